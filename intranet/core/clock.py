@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+# No daylight saving since 1975: a fixed offset needs no time zone files, which Windows lacks.
+VIETNAM = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 def now() -> dt.datetime:

@@ -1,0 +1,1 @@
+"""Award rounds and nominations."""

@@ -1,0 +1,1 @@
+"""The movement: its period and its five contents (indicators come with a later issue)."""

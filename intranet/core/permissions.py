@@ -1,0 +1,38 @@
+"""Names of all permissions: `feature:thing:act` in one sorted list. Who holds them: `people/roles.py`."""
+
+import enum
+
+
+class Permission(enum.StrEnum):
+    """What a role lets a person do; whether on this very object is decided by the feature's rules."""
+
+    AUDIT_READ = "audit:log:read"
+    CAMPAIGN_WRITE = "campaign:campaign:write"
+    COUNCIL_CHAIR = "council:meeting:chair"
+    COUNCIL_DESK = "council:meeting:write"
+    COUNCIL_MEMBERS = "council:council:write"
+    COUNCIL_READ = "council:meeting:read"
+    COUNCIL_VOTE = "council:ballot:cast"
+    DECISIONS_APPROVE = "decisions:decision:approve"
+    DECISIONS_DRAFT = "decisions:decision:write"
+    DECISIONS_NUMBER = "decisions:decision:number"
+    DECISIONS_READ = "decisions:decision:read"
+    INITIATIVES_CHECK = "initiatives:initiative:check"
+    INITIATIVES_ENDORSE = "initiatives:initiative:endorse"
+    INITIATIVES_READ_ALL = "initiatives:initiative:read-all"
+    INITIATIVES_WRITE = "initiatives:initiative:write"
+    NOMINATIONS_CHECK = "awards:nomination:check"
+    NOMINATIONS_READ_ALL = "awards:nomination:read-all"
+    NOMINATIONS_WRITE = "awards:nomination:write"
+    PARAMETERS_READ = "parameters:parameter:read"
+    PARAMETERS_WRITE = "parameters:parameter:write"
+    PEOPLE_READ = "people:person:read"
+    PEOPLE_WRITE = "people:person:write"
+    REGISTERS_READ = "registers:entry:read"
+    ROUNDS_WRITE = "awards:round:write"
+    SETTINGS_WRITE = "people:organisation:write"
+    TRAINING_CONFIRM = "training:record:confirm"
+    TRAINING_COURSES = "training:course:write"
+    TRAINING_READ_ALL = "training:record:read-all"
+    TRAINING_WRITE = "training:record:write"
+    WORDING_WRITE = "parameters:wording:write"

@@ -1,0 +1,120 @@
+"""The frame of every request: transaction mode, security headers, error pages, `finish`."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, flash, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from . import once
+from .db import db, may_write
+from .errors import DomainError, Stale
+from .htmx import go_to
+
+log = logging.getLogger("intranet")
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+_ERROR_PAGES = (403, 404, 405, 409, 413, 419, 422, 429, 500)
+
+
+def finish(url: str, message: str = "", kind: str = "success") -> Response:
+    """Commit the one transaction of this request, say what happened, go on to `url`.
+
+    The only commit of a web request. A repeated sending of the same form is answered with the same address.
+    """
+    once.settle(url)
+    db.session.commit()
+    if message:
+        flash(message, kind)
+    return go_to(url)
+
+
+def _begin() -> None:
+    may_write.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _page(status: int, message: str = "", missing: list[str] | None = None, reference: str = "") -> Response:
+    template = f"errors/{status if status in _ERROR_PAGES else 500 if status >= 500 else 404}.html"
+    body = render_template(template, message=message, missing=missing or [], reference=reference)
+    return make_response(body, status)
+
+
+def _on_domain_error(error: DomainError) -> Response:
+    db.session.rollback()
+    return _page(error.status, error.message, getattr(error, "missing", None))
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    db.session.rollback()
+    if error.code is not None and error.code < 400:
+        return make_response(error.get_response())
+    return _page(error.code or 500)
+
+
+def _on_csrf(_error: CSRFError) -> Response:
+    db.session.rollback()
+    return _page(419)
+
+
+def _on_stale(_error: StaleDataError) -> Response:
+    return _on_domain_error(Stale("Người khác vừa sửa nội dung này. Hãy tải lại trang để xem bản mới."))
+
+
+def _on_conflict(error: IntegrityError) -> Response:
+    log.warning("refused by the database: %s", error.orig)
+    return _on_domain_error(
+        Stale("Dữ liệu vừa được người khác thay đổi cùng lúc, nên chưa lưu được. Hãy tải lại trang và thử lại.")
+    )
+
+
+def _on_anything(error: Exception) -> Response:
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error %s", reference, exc_info=error)
+    try:
+        return _page(500, reference=reference)
+    except Exception:
+        log.exception("the error page failed too")
+        return make_response("Hệ thống gặp lỗi. Hãy thử lại sau ít phút.", 500)
+
+
+def _on_busy(error: OperationalError) -> Response:
+    if "locked" not in str(error.orig):
+        return _on_anything(error)
+    return _on_domain_error(Stale("Hệ thống đang bận ghi dữ liệu khác, nên chưa lưu được. Hãy bấm gửi lại."))
+
+
+def setup(app: Flask) -> None:
+    """Register the frame on the application."""
+    app.before_request(_begin)
+    app.after_request(_headers)
+    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(CSRFError, _on_csrf)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(StaleDataError, _on_stale)
+    app.register_error_handler(IntegrityError, _on_conflict)
+    app.register_error_handler(OperationalError, _on_busy)
+    if not app.testing or app.config.get("CATCH_ERRORS"):
+        app.register_error_handler(Exception, _on_anything)

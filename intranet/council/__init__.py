@@ -1,0 +1,1 @@
+"""Councils, meetings, attendance, ballots, minutes."""

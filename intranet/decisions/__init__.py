@@ -1,0 +1,1 @@
+"""Submissions, Decisions, certificates: drafted, approved, numbered, frozen, printed."""

@@ -1,0 +1,1 @@
+"""Pages that bring features together: "Việc của tôi", the bell, health."""

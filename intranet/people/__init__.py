@@ -1,0 +1,1 @@
+"""Organisation, units, people, accounts, roles, sign-in."""

@@ -1,0 +1,1 @@
+"""Numbers without gaps, and the frozen copies of what was issued."""

@@ -1,0 +1,1 @@
+"""Training records, courses of the standing body, digital skill levels."""
