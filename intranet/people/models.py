@@ -125,6 +125,7 @@ class Account(Base):
     """What signs in. Also the `actor` of acts: has an id and a display name."""
 
     __tablename__ = "account"
+    __allow_unmapped__ = True  # for session_token, which is no column
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), unique=True)
     login: Mapped[str] = mapped_column(sa.String(60), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(200))

@@ -1,0 +1,5 @@
+"""`python -m intranet <command>`."""
+
+from .commands import main
+
+main()

@@ -1,0 +1,117 @@
+"""create_app(): settings, extensions, guard, blueprints; the only file that imports every feature."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import phrases
+from .awards import routes as awards
+from .campaign import routes as campaign
+from .config import ROOT, Settings, from_environment
+from .core import access, clock, files, nav, once, text, web
+from .core.db import db
+from .council import routes as council
+from .decisions import routes as decisions
+from .home import routes as home
+from .initiatives import routes as initiatives
+from .notices import actions as notice_actions
+from .notices import routes as notices
+from .parameters import queries as parameters_queries
+from .parameters import routes as parameters
+from .people import queries as people_queries
+from .people import routes as people
+from .people import sessions
+from .registers import routes as registers
+from .training import routes as training
+
+FEATURES = (home, people, campaign, initiatives, training, council, awards, decisions, registers, parameters, notices)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application; settings come from the environment unless given (tests)."""
+    settings = settings or from_environment()
+    app = Flask("intranet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(settings.flask(), TESTING=settings.mode == "test")
+    settings.var.mkdir(parents=True, exist_ok=True)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    web.setup(app)  # first: sets whether this request may write
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.user_loader(sessions.load)
+    app.before_request(access.deny_by_default)
+    once.setup(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.blueprint)
+    app.register_blueprint(files.blueprint)
+    _set_up_pages(app)
+    return app
+
+
+def _set_up_pages(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=lambda d: text.weekday_date(d) if d else "",
+        short_date=lambda d: text.short_date(d) if d else "",
+        moment=lambda m: f"{clock.local(m):%H:%M}, {text.short_date(clock.local(m).date())}" if m else "",
+        number=lambda n: "" if n is None else text.format_number(n),
+        money=lambda n: "" if n is None else f"{text.format_number(n)} đồng",
+        deadline=_deadline,
+        phrase=phrases.phrase,
+        tone=phrases.tone,
+    )
+    app.context_processor(_context)
+
+
+def _deadline(due: Any) -> str:
+    """Return "còn 3 ngày làm việc", "hôm nay là hạn cuối" or "quá hạn 2 ngày làm việc"."""
+    if due is None:
+        return ""
+    left = clock.working_days_between(clock.today(), due, parameters_queries.holidays())
+    if due == clock.today():
+        return "hôm nay là hạn cuối"
+    return f"còn {left} ngày làm việc" if due > clock.today() else f"quá hạn {max(-left, 1)} ngày làm việc"
+
+
+@lru_cache(maxsize=200)
+def _file_version(path: Path, _modified: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file with its content's hash, so that browsers may keep it for good."""
+    path = ROOT / "static" / name
+    return url_for("static", filename=name, v=_file_version(path, path.stat().st_mtime))
+
+
+def _context() -> dict[str, Any]:
+    signed_in = bool(getattr(current_user, "is_authenticated", False))
+    return {
+        "organisation": people_queries.organisation_or_none(),
+        "nav": _menu() if signed_in else [],
+        "unread_notices": notice_actions.unread_count(current_user.id) if signed_in else 0,
+        "static_url": static_url,
+        "today": clock.today(),
+    }
+
+
+def _menu() -> list[dict[str, Any]]:
+    groups = []
+    for group in nav.GROUPS:
+        entries = sorted((e for e in nav.ENTRIES if e.group == group), key=lambda e: (e.order, e.label))
+        shown = [
+            {"label": e.label, "url": url_for(e.endpoint), "current": request.endpoint == e.endpoint}
+            for e in entries
+            if access.SIGNED_IN in e.needs or any(current_user.has(p) for p in e.needs)
+        ]
+        if shown:
+            groups.append({"label": group, "items": shown})
+    return groups

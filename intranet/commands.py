@@ -1,0 +1,129 @@
+"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, revision."""
+
+import argparse
+import sys
+import time
+
+import sqlalchemy as sa
+from flask import Flask
+
+from . import seed
+from .app import create_app
+from .config import BadSettings
+from .core import access, audit, schema
+from .core.db import db
+from .people import actions as people_actions
+from .people.models import Account
+
+PORT = 8000
+
+
+def serve(app: Flask, args: argparse.Namespace) -> int:
+    """Upgrade, load the plan (and, in demo mode, example people) on the first start, serve."""
+    from waitress import serve as run  # only here: a command must not load the server
+
+    started = time.perf_counter()
+    with app.app_context():
+        prepare(app)
+        has_accounts = db.session.scalar(sa.select(Account.id).limit(1)) is not None
+    address = f"http://{args.host}:{args.port}"
+    print(f"\nIntranet ({app.config['MODE']}) is ready in {time.perf_counter() - started:.1f} s: {address}")
+    if app.config["MODE"] == "demo":
+        print(seed.sign_in_help())
+    elif not has_accounts:
+        print("No account yet. Make the first administrator once with:  python -m intranet create-admin")
+    sys.stdout.flush()
+    run(app, host=args.host, port=args.port, threads=4, ident="intranet", channel_timeout=120)
+    return 0
+
+
+def prepare(app: Flask) -> None:
+    """Bring the schema to head and load what a first start needs; a second start finds nothing to do."""
+    if not schema.at_head():
+        schema.upgrade()
+    if seed.load_base():
+        print("Loaded the plan of Đại Thanh: organisation, units, campaign, themes, legal parameters, wording.")
+    if app.config["MODE"] == "demo" and seed.load_demo():
+        print("Loaded example people in every role (demo only).")
+
+
+def upgrade(app: Flask, args: argparse.Namespace) -> int:
+    """Only upgrade and load the base."""
+    with app.app_context():
+        prepare(app)
+    return 0
+
+
+def create_admin(app: Flask, args: argparse.Namespace) -> int:
+    """Make the first administrator, once; prints a one-time password."""
+    with app.app_context():
+        prepare(app)
+        made = people_actions.create_first_admin(args.name, args.login, actor=audit.SYSTEM)
+        if made is None:
+            print("There is an administrator already. New ones are made on the screen.", file=sys.stderr)
+            return 1
+        db.session.commit()
+        print(f"Sign in as {args.login} with the one-time password: {made}")
+    return 0
+
+
+def verify(app: Flask, args: argparse.Namespace) -> int:
+    """Check the audit chain and the frozen Decisions."""
+    from .decisions import queries as decision_queries
+
+    with app.app_context():
+        wrong = audit.verify()
+        broken = decision_queries.broken_snapshots()
+    if wrong is not None:
+        print(f"The audit log is not intact from line {wrong} on.", file=sys.stderr)
+    for number in broken:
+        print(f"Decision {number}: the snapshot does not have its hash.", file=sys.stderr)
+    if wrong is None and not broken:
+        print("The audit log and all frozen Decisions are intact.")
+    return 0 if wrong is None and not broken else 1
+
+
+def access_table(app: Flask, args: argparse.Namespace) -> int:
+    """Print every address with what it needs, as CSV."""
+    for line in access_lines(app):
+        print(line)
+    return 0
+
+
+def access_lines(app: Flask) -> list[str]:
+    """Return "endpoint,methods,rule,needs" for every route, sorted."""
+    lines = ["endpoint,methods,address,needs"]
+    for rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        wanted = " ".join(sorted(access.needed(app, rule.endpoint))) or "NOBODY"
+        lines.append(f"{rule.endpoint},{methods},{rule.rule},{wanted}")
+    return lines
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    top = argparse.ArgumentParser(prog="python -m intranet", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("serve", help="upgrade and serve")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=PORT)
+    one.set_defaults(run=serve)
+    commands.add_parser("upgrade", help="run migrations, load the plan").set_defaults(run=upgrade)
+    one = commands.add_parser("create-admin", help="make the first administrator, once")
+    one.add_argument("--name", default="Quản trị hệ thống")
+    one.add_argument("--login", default="quantri")
+    one.set_defaults(run=create_admin)
+    commands.add_parser("verify", help="check the audit chain and frozen Decisions").set_defaults(run=verify)
+    commands.add_parser("access-table", help="print every route and what it needs").set_defaults(run=access_table)
+    return top
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run a command and exit with its status."""
+    args = parser().parse_args(argv)
+    try:
+        app = create_app()
+    except BadSettings as error:
+        print(f"Cannot start: {error}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(args.run(app, args))

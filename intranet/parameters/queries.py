@@ -1,0 +1,84 @@
+"""Read dated parameters and wording: always for a day, never "the current one" by accident."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+
+from ..core.db import db
+from ..core.errors import NotReady
+from .models import Confidence, Holiday, Parameter, Wording
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A parameter as in force on a day: its value and what it rests on."""
+
+    key: str
+    value: Any
+    source: str
+    confidence: Confidence
+
+    @property
+    def needs_check(self) -> bool:
+        """Return whether the office should still confirm it ("cần kiểm tra")."""
+        return self.confidence not in (Confidence.VERIFIED, Confidence.CONFIRMED)
+
+    @property
+    def fraction(self) -> Fraction:
+        """Return a value [numerator, denominator] as an exact fraction."""
+        numerator, denominator = self.value
+        return Fraction(numerator, denominator)
+
+
+def rule(key: str, on: dt.date) -> Rule:
+    """Return the parameter in force on a day; NotReady (with the key) when none is."""
+    row = db.session.scalar(
+        sa.select(Parameter)
+        .where(Parameter.key == key, Parameter.effective_from <= on)
+        .where(sa.or_(Parameter.effective_to.is_(None), Parameter.effective_to >= on))
+        .order_by(Parameter.effective_from.desc())
+        .limit(1)
+    )
+    if row is None:
+        raise NotReady(f"Chưa có quy định “{key}” cho ngày {on:%d/%m/%Y}. Hãy bổ sung trong mục Tham số.")
+    return Rule(row.key, row.value, row.source, Confidence(row.confidence))
+
+
+def wording(document_kind: str, on: dt.date) -> dict[str, Wording]:
+    """Return the newest text of every slot of a document kind that is in force on a day, by slot."""
+    rows = db.session.scalars(
+        sa.select(Wording)
+        .where(Wording.document_kind == document_kind, Wording.effective_from <= on)
+        .order_by(Wording.version)
+    )
+    return {row.slot: row for row in rows}
+
+
+def texts(document_kind: str, on: dt.date) -> dict[str, str]:
+    """Return slot -> text for a document kind on a day; NotReady when the kind has no wording yet."""
+    found = {slot: row.text for slot, row in wording(document_kind, on).items()}
+    if not found:
+        raise NotReady("Chưa có lời văn cho loại văn bản này. Hãy soạn trong mục Mẫu văn bản.")
+    return found
+
+
+def fill(template: str, values: dict[str, Any]) -> str:
+    """Replace {name} in an office text by plain values; an unknown {name} is left as it is (shown in previews)."""
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", str(value))
+    return template
+
+
+def holidays() -> Sequence[dt.date]:
+    """Return all known holidays (read once a request)."""
+    if has_request_context() and "holidays" in g:
+        return list(g.holidays)
+    days = list(db.session.scalars(sa.select(Holiday.day)))
+    if has_request_context():
+        g.holidays = days
+    return days

@@ -1,0 +1,42 @@
+"""Vietnamese words for states, steps and events, collected from the features' `phrases.py`."""
+
+from typing import Any
+
+from .awards import phrases as awards
+from .campaign import phrases as campaign
+from .council import phrases as council
+from .decisions import phrases as decisions
+from .initiatives import phrases as initiatives
+from .parameters import phrases as parameters
+from .people import phrases as people
+from .registers import phrases as registers
+from .training import phrases as training
+
+_MODULES = (people, parameters, registers, campaign, initiatives, training, council, awards, decisions)
+
+# "initiative.draft" -> "Bản nháp"; "initiative:submit" -> "Nộp"; each feature gives WORDS of that form
+WORDS: dict[str, str] = {"file:attached": "Thêm tệp", "file:detached": "Bỏ tệp"}
+# "initiative.draft" -> "neutral" | "waiting" | "good" | "bad"
+TONES: dict[str, str] = {}
+for _module in _MODULES:
+    WORDS |= _module.WORDS
+    TONES |= _module.TONES
+
+
+def phrase(value: Any, kind: str = "") -> str:
+    """Return the Vietnamese words of a state, choice or event; `kind` is the table name of a state.
+
+    An enum member is looked up as "<kind>.<value>"; with no kind, as "<EnumClass>.<value>". KeyError when
+    nobody wrote the words: a page must not show code.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and ":" in value:
+        return WORDS[value]
+    key = f"{kind or type(value).__name__}.{getattr(value, 'value', value)}"
+    return WORDS[key]
+
+
+def tone(value: Any, kind: str) -> str:
+    """Return the tone in which a state is shown: neutral, waiting, good or bad."""
+    return TONES.get(f"{kind}.{getattr(value, 'value', value)}", "neutral")
