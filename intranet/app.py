@@ -16,7 +16,7 @@ from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
-from .council import routes as council
+from .council import council_routes, routes as council  # noqa: F401  # adds its views to council's blueprint
 from .decisions import routes as decisions
 from .home import routes as home
 from .initiatives import routes as initiatives
@@ -67,7 +67,12 @@ def _set_up_pages(app: Flask) -> None:
         deadline=_deadline,
         phrase=phrases.phrase,
         tone=phrases.tone,
+        as_timeline=phrases.as_timeline,
     )
+    # globals, not context: imported macros see them too
+    app.jinja_env.globals.update(static_url=static_url, once_key=once.new_key, has_page=app.view_functions.__contains__)
+    # globals, not context: imported macros see them too
+    app.jinja_env.globals.update(static_url=static_url, has_page=lambda endpoint: endpoint in app.view_functions)
     app.context_processor(_context)
 
 
@@ -98,7 +103,6 @@ def _context() -> dict[str, Any]:
         "organisation": people_queries.organisation_or_none(),
         "nav": _menu() if signed_in else [],
         "unread_notices": notice_actions.unread_count(current_user.id) if signed_in else 0,
-        "static_url": static_url,
         "today": clock.today(),
     }
 

@@ -1,9 +1,11 @@
 """Vietnamese words for states, steps and events, collected from the features' `phrases.py`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from .awards import phrases as awards
 from .campaign import phrases as campaign
+from .core.audit import AuditEvent
 from .council import phrases as council
 from .decisions import phrases as decisions
 from .initiatives import phrases as initiatives
@@ -35,6 +37,21 @@ def phrase(value: Any, kind: str = "") -> str:
         return WORDS[value]
     key = f"{kind or type(value).__name__}.{getattr(value, 'value', value)}"
     return WORDS[key]
+
+
+def as_timeline(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Return audit events as the timeline component shows them: words instead of names of states and steps."""
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name,
+            "label": WORDS.get(event.event, event.event),
+            "reason": event.reason,
+            "from_label": WORDS.get(f"{event.object_kind}.{event.from_state}", ""),
+            "to_label": WORDS.get(f"{event.object_kind}.{event.to_state}", ""),
+        }
+        for event in events
+    ]
 
 
 def tone(value: Any, kind: str) -> str:

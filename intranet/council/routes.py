@@ -1,5 +1,326 @@
-"""Pages of this feature: parse, call one function, render."""
+"""Meetings: list, page, agenda, attendance, desk, votes. Councils and their members: `council_routes.py`."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
+
+from ..core import audit, clock, nav, tables
+from ..core.access import needs
+from ..core.db import db
+from ..core.errors import NotReady, Stale
+from ..core.files import download
+from ..core.forms import number_or_none
+from ..core.htmx import render
+from ..core.permissions import Permission as P
+from ..core.text import short_date
+from ..core.web import finish
+from . import actions, minutes, queries, rules, voting
+from .forms import CloseForm, MeetingForm, MinutesForm, ReasonForm, StepForm, VoteForm
+from .models import AgendaItem, Choice, Meeting
+from .phrases import WORDS
+from .states import State
 
 blueprint = Blueprint("council", __name__, url_prefix="/hoi-dong")
+nav.entry("Hội đồng", "Phiên họp", "council.index", P.COUNCIL_READ, P.COUNCIL_DESK, order=10)
+
+
+@blueprint.get("")
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def index() -> Response:
+    """All meetings that I may see, newest first; for the desk also what waits for an agenda."""
+    columns = [
+        tables.Column("title", "Phiên họp", lambda m: m.title),
+        tables.Column("council", "Hội đồng", lambda m: m.council.name),
+        tables.Column("starts", "Thời gian", lambda m: _when(m), sort=Meeting.starts_at),
+        tables.Column("cases", "Số nội dung", lambda m: len(m.items)),
+        tables.Column("state", "Trạng thái", lambda m: WORDS[f"meeting.{m.state.value}"]),
+    ]
+    states = [(s.value, WORDS[f"meeting.{s.value}"]) for s in State]
+    listing = tables.Listing(
+        query=queries.with_lists(queries.visible_to(current_user)),
+        columns=columns,
+        args=request.args,
+        path=url_for("council.index"),
+        filters=[tables.Filter("state", "Trạng thái", states, lambda value: Meeting.state == value)],
+        default_sort="-starts",
+        tie=Meeting.id.desc(),
+    )
+    if listing.wants_xlsx():
+        return listing.xlsx("Danh sách phiên họp")
+    desk = rules.may_run(current_user)
+    councils = [c for c in queries.councils() if c.dissolved_on is None] if desk else []
+    waiting = {council.id: queries.waiting_cases(council.kind) for council in councils}
+    return render("council/index.html", listing=listing, councils=councils, waiting=waiting)
+
+
+def _when(meeting: Meeting) -> str:
+    local = clock.local(meeting.starts_at)
+    return f"{local:%H:%M}, {short_date(local.date())}"
+
+
+@blueprint.route("/<int:council_id>/phien-hop-moi", methods=["GET", "POST"])
+@needs(P.COUNCIL_DESK)
+def new_meeting(council_id: int) -> Response:
+    """Prepare a meeting of a council."""
+    council = queries.get_council(council_id)
+    form = MeetingForm()
+    if form.validate_on_submit():
+        made = actions.make_meeting(
+            council, form.title.data or "", form.starts_at(), form.place.data or "", actor=current_user
+        )
+        return finish(_at(made), "Đã lập phiên họp. Bây giờ hãy đưa nội dung vào chương trình.")
+    status = 422 if form.is_submitted() else 200
+    return render("council/meeting_form.html", form=form, council=council, meeting=None, status=status)
+
+
+@blueprint.route("/phien-hop/<int:meeting_id>/sua", methods=["GET", "POST"])
+@needs(P.COUNCIL_DESK)
+def edit_meeting(meeting_id: int) -> Response:
+    """Change title, time and place while the meeting is prepared."""
+    meeting = queries.get_for(current_user, meeting_id)
+    local = clock.local(meeting.starts_at)
+    form = MeetingForm(
+        data={
+            "title": meeting.title,
+            "day": local.date(),
+            "time": f"{local:%H:%M}",
+            "place": meeting.place,
+            "version": meeting.version,
+        }
+    )
+    if form.validate_on_submit():
+        if str(form.version.data) != str(meeting.version):
+            raise Stale("Người khác vừa sửa phiên họp này. Hãy mở lại trang để xem bản mới.")
+        values = {"title": form.title.data, "starts_at": form.starts_at(), "place": form.place.data}
+        actions.edit_meeting(meeting, actor=current_user, **values)
+        return finish(_at(meeting), "Đã lưu thông tin phiên họp.")
+    status = 422 if form.is_submitted() else 200
+    return render(
+        "council/meeting_form.html", form=form, council=meeting.council, meeting=meeting, status=status
+    )
+
+
+def _at(meeting: Meeting) -> str:
+    return url_for("council.show", meeting_id=meeting.id)
+
+
+@blueprint.get("/phien-hop/<int:meeting_id>")
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def show(meeting_id: int) -> Response:
+    """The meeting: what is next, agenda, roll, results; htmx asks for the live part alone."""
+    return _page(queries.get_for(current_user, meeting_id))
+
+
+def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Response:
+    desk = rules.may_run(current_user)
+    waiting = queries.waiting_cases(meeting.council.kind) if desk and meeting.state == State.DRAFT else []
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "desk": desk,
+        "waiting": waiting,
+        "me": rules.member_of(current_user, meeting),
+        "present": len(rules.present(meeting)),
+        "quorum": rules.has_quorum(meeting),
+        "chair": rules.chair_of(meeting),
+        "votable": {
+            i.id: not rules.barred_from_vote(current_user, i, queries.case_of(i).involved) for i in meeting.items
+        },
+        "vote_of": rules.vote_of,
+        "result_words": voting.result_words,
+        "threshold_words": voting.threshold_words,
+        "timeline": audit.timeline(meeting) if desk else [],
+        "step": StepForm(),
+        "reason_form": ReasonForm(),
+        "close_form": CloseForm(data={"discussion": meeting.discussion, "guests": meeting.guests}),
+        "minutes_form": MinutesForm(data={"signed_on": clock.today()}),
+        "problem": None,
+    }
+    return render("council/show.html", "council/_live.html", status=status, **(context | forms))
+
+
+def _run(meeting: Meeting, act: Any, message: str, **forms: Any) -> Response:
+    """Do an act of the desk; what is missing is shown on the meeting's page with the typed text kept."""
+    try:
+        act()
+    except NotReady as error:
+        db.session.rollback()
+        return _page(queries.get_for(current_user, meeting.id), status=422, problem=error, **forms)
+    return finish(_at(meeting), message)
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/them")
+@needs(P.COUNCIL_DESK)
+def add_cases(meeting_id: int) -> Response:
+    """Put the ticked cases on the agenda."""
+    meeting = queries.get_for(current_user, meeting_id)
+    chosen = [value.partition(":") for value in request.form.getlist("case")]
+
+    def act() -> None:
+        if not chosen:
+            raise NotReady("Hãy đánh dấu ít nhất một nội dung.")
+        for kind, _, number in chosen:
+            actions.add_case(meeting, kind, number_or_none(number) or 0, actor=current_user)
+
+    return _run(meeting, act, f"Đã đưa {len(chosen)} nội dung vào chương trình.")
+
+
+@blueprint.post("/noi-dung/<int:item_id>/bo")
+@needs(P.COUNCIL_DESK)
+def remove_case(item_id: int) -> Response:
+    """Take a case off the agenda that is being prepared."""
+    item = queries.item_for(current_user, item_id)
+    return _run(item.meeting, lambda: actions.remove_case(item, actor=current_user), "Đã bỏ nội dung.")
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/trieu-tap")
+@needs(P.COUNCIL_DESK)
+def convene(meeting_id: int) -> Response:
+    """Freeze the roll and invite."""
+    meeting = queries.get_for(current_user, meeting_id)
+    message = "Đã triệu tập và báo cho các thành viên."
+    return _run(meeting, lambda: actions.convene(meeting, actor=current_user), message)
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/khai-mac")
+@needs(P.COUNCIL_DESK)
+def open_meeting(meeting_id: int) -> Response:
+    """Open the session."""
+    meeting = queries.get_for(current_user, meeting_id)
+    message = "Phiên họp đã khai mạc. Hãy điểm danh, rồi mở biểu quyết từng nội dung."
+    return _run(meeting, lambda: actions.open_meeting(meeting, actor=current_user), message)
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/diem-danh")
+@needs(P.COUNCIL_DESK)
+def attendance(meeting_id: int) -> Response:
+    """Note who is here."""
+    meeting = queries.get_for(current_user, meeting_id)
+    here = set(request.form.getlist("present"))
+    presence = {
+        m.id: (str(m.id) in here, request.form.get(f"reason-{m.id}", "")[:200]) for m in meeting.roll
+    }
+    message = "Đã ghi điểm danh."
+    return _run(meeting, lambda: actions.take_attendance(meeting, presence, actor=current_user), message)
+
+
+@blueprint.post("/noi-dung/<int:item_id>/mo")
+@needs(P.COUNCIL_DESK)
+def open_vote(item_id: int) -> Response:
+    """Open the vote on a case."""
+    item = queries.item_for(current_user, item_id)
+    message = f"Đã mở biểu quyết: {item.title}"
+    return _run(item.meeting, lambda: voting.open_vote(item, actor=current_user), message)
+
+
+@blueprint.route("/noi-dung/<int:item_id>/dong", methods=["GET", "POST"])
+@needs(P.COUNCIL_DESK)
+def close_vote(item_id: int) -> Response:
+    """Say who has not voted yet, then close the vote for good."""
+    item = queries.item_for(current_user, item_id)
+    form = StepForm()
+    if form.validate_on_submit():
+        return _run(item.meeting, lambda: voting.close_vote(item, actor=current_user), f"Đã đóng: {item.title}")
+    voted = {ballot.member_id for ballot in item.ballots}
+    involved = queries.case_of(item).involved
+    silent = [m for m in rules.present(item.meeting) if m.id not in voted and m.person_id not in involved]
+    return render("council/close_vote.html", item=item, form=form, silent=silent, voted=len(voted))
+
+
+@blueprint.route("/noi-dung/<int:item_id>/rut", methods=["GET", "POST"])
+@needs(P.COUNCIL_DESK)
+def strike(item_id: int) -> Response:
+    """Take a case off the running meeting, with a reason for the minutes."""
+    item = queries.item_for(current_user, item_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        message = "Đã rút nội dung khỏi chương trình."
+        return _run(item.meeting, lambda: voting.strike(item, actor=current_user, reason=reason), message)
+    status = 422 if form.is_submitted() else 200
+    return render("council/strike.html", item=item, form=form, status=status)
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/ket-thuc")
+@needs(P.COUNCIL_DESK)
+def close_meeting(meeting_id: int) -> Response:
+    """Close the session."""
+    meeting = queries.get_for(current_user, meeting_id)
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return _page(meeting, status=422, close_form=form)
+
+    def act() -> None:
+        texts = {"discussion": form.discussion.data or "", "guests": form.guests.data or ""}
+        actions.close_meeting(meeting, actor=current_user, **texts)
+
+    message = "Phiên họp đã kết thúc. Biên bản đã sẵn sàng để tải về và ký."
+    return _run(meeting, act, message, close_form=form)
+
+
+@blueprint.post("/phien-hop/<int:meeting_id>/ky-bien-ban")
+@needs(P.COUNCIL_DESK)
+def sign_minutes(meeting_id: int) -> Response:
+    """Number the signed minutes."""
+    meeting = queries.get_for(current_user, meeting_id)
+    form = MinutesForm()
+    if not form.validate_on_submit():
+        return _page(meeting, status=422, minutes_form=form)
+
+    def act() -> None:
+        actions.sign_minutes(meeting, actor=current_user, signed_on=form.signed_on.data)
+        minutes.keep(meeting)
+
+    return _run(meeting, act, "Đã cấp số và chốt biên bản.", minutes_form=form)
+
+
+@blueprint.route("/phien-hop/<int:meeting_id>/huy", methods=["GET", "POST"])
+@needs(P.COUNCIL_DESK)
+def cancel(meeting_id: int) -> Response:
+    """Call the meeting off, with a reason for the members."""
+    meeting = queries.get_for(current_user, meeting_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        act = lambda: actions.cancel(meeting, actor=current_user, reason=reason)  # noqa: E731
+        return _run(meeting, act, "Đã hủy phiên họp và báo cho các thành viên.")
+    status = 422 if form.is_submitted() else 200
+    return render("council/cancel.html", meeting=meeting, form=form, status=status)
+
+
+@blueprint.get("/phien-hop/<int:meeting_id>/bien-ban")
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def minutes_file(meeting_id: int) -> Response:
+    """Download the minutes: a draft until they are signed, then always the same file."""
+    meeting = queries.get_for(current_user, meeting_id)
+    name, content = minutes.file_of(meeting)
+    return download(content, name, "docx")
+
+
+@blueprint.route("/noi-dung/<int:item_id>", methods=["GET", "POST"])
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def case(item_id: int) -> Response:
+    """One case: what it is about, my vote, or the result."""
+    item = queries.item_for(current_user, item_id)
+    form = VoteForm()
+    if form.validate_on_submit():
+        voting.cast(item, Choice(form.choice.data), actor=current_user)
+        return finish(_at(item.meeting), f"Đã ghi nhận phiếu của bạn cho: {item.title}")
+    return _case_page(item, form, 422 if form.is_submitted() else 200)
+
+
+def _case_page(item: AgendaItem, form: VoteForm, status: int) -> Response:
+    one = queries.case_of(item)
+    me = rules.member_of(current_user, item.meeting)
+    why_not = rules.barred_from_vote(current_user, item, one.involved)
+    return render(
+        "council/case.html",
+        item=item,
+        case=one,
+        form=form,
+        why_not=why_not,
+        mine=rules.vote_of(item, me),
+        result=voting.result_words(item),
+        threshold=voting.threshold_words(item),
+        status=status,
+    )

@@ -1,0 +1,257 @@
+"""Acts on councils and meetings: prepare, convene, open, attendance, close, minutes. Votes are in `voting.py`."""
+
+import datetime as dt
+
+from ..core import audit, clock
+from ..core.db import db
+from ..core.errors import NotReady, WrongState
+from ..core.permissions import Permission as P
+from ..core.workflow import perform
+from ..notices.actions import tell
+from ..parameters.queries import rule
+from ..people.models import Account, Person
+from ..people.queries import account_ids_of, accounts_with, organisation
+from ..registers import actions as registers
+from . import rules, subjects
+from .models import AgendaItem, Council, CouncilKind, CouncilMember, Meeting, MeetingMember, Seat
+from .states import WORKFLOW, State, Step, VoteState
+
+MINUTES_SERIES = "BB"
+SMALLEST_COUNCIL = 3
+
+audit.declare(
+    "council",
+    founded=("name",),
+    edited=("name",),
+    seat_given=("person_id", "seat"),
+    seat_ended=("person_id", "ends_on"),
+    meeting_made=("title",),
+    meeting_edited=("title",),
+    case_added=("kind", "subject_id", "title"),
+    case_removed=("kind", "subject_id", "title"),
+    attendance_taken=("person_id", "present"),
+)
+
+
+def found_council(
+    kind: CouncilKind, name: str, founding_decision: str, founded_on: dt.date, *, actor: Account
+) -> Council:
+    """Enter a council with its founding decision."""
+    council = Council(kind=kind, name=name, founding_decision=founding_decision, founded_on=founded_on)
+    db.session.add(council)
+    db.session.flush()
+    audit.record("council:founded", actor=actor, obj=council, data={"name": name})
+    return council
+
+
+def give_seat(
+    council: Council, person: Person, seat: Seat, *, actor: Account, starts_on: dt.date
+) -> CouncilMember:
+    """Seat a person from a day on. NotReady when the person or the single seat of chair or secretary is taken."""
+    living = [s for s in council.seats if s.ends_on is None or s.ends_on >= starts_on]
+    if any(s.person_id == person.id for s in living):
+        raise NotReady(f"{person.addressed} đã có tên trong hội đồng.", ["Thành viên"])
+    if seat in (Seat.CHAIR, Seat.SECRETARY) and any(s.seat == seat for s in living):
+        raise NotReady("Hội đồng đã có người giữ vị trí này. Hãy kết thúc vị trí của người cũ trước.", ["Vị trí"])
+    row = CouncilMember(
+        council=council, person=person, seat=seat, position=len(council.seats) + 1, starts_on=starts_on
+    )
+    db.session.flush()
+    data = {"person_id": person.id, "seat": seat.value}
+    audit.record("council:seat_given", actor=actor, obj=council, data=data)
+    return row
+
+
+def end_seat(seat: CouncilMember, ends_on: dt.date, *, actor: Account) -> None:
+    """End a seat with its last day; meetings already convened keep their roll."""
+    if ends_on < seat.starts_on:
+        raise NotReady("Ngày kết thúc phải sau ngày bắt đầu.", ["Đến ngày"])
+    seat.ends_on = ends_on
+    data = {"person_id": seat.person_id, "ends_on": ends_on}
+    audit.record("council:seat_ended", actor=actor, obj=seat.council, data=data)
+
+
+def make_meeting(
+    council: Council, title: str, starts_at: dt.datetime, place: str, *, actor: Account
+) -> Meeting:
+    """Prepare a meeting; its quorum is the rule in force on its day."""
+    rules.require_desk(actor)
+    quorum = rule(f"council.{council.kind.value}.quorum", clock.local(starts_at).date())
+    meeting = Meeting(
+        council=council,
+        title=title,
+        starts_at=starts_at,
+        place=place,
+        quorum_numerator=quorum.value[0],
+        quorum_denominator=quorum.value[1],
+        rule_source=quorum.source,
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record("council:meeting_made", actor=actor, obj=meeting, data={"title": title})
+    return meeting
+
+
+def edit_meeting(meeting: Meeting, *, actor: Account, **values: object) -> None:
+    """Change title, time, place, guests or discussion while the minutes are not signed."""
+    rules.require_desk(actor)
+    if meeting.state in (State.MINUTES_SIGNED, State.CANCELLED):
+        raise WrongState("Biên bản đã ký, phiên họp không sửa được nữa.")
+    if meeting.state != State.DRAFT and {"title", "starts_at", "place"} & set(values):
+        raise WrongState("Phiên họp đã triệu tập: không đổi tên, giờ, nơi họp. Hãy hủy và lập phiên mới.")
+    for name, value in values.items():
+        setattr(meeting, name, value)
+    audit.record("council:meeting_edited", actor=actor, obj=meeting, data={"title": meeting.title})
+
+
+def add_case(meeting: Meeting, kind: str, subject_id: int, *, actor: Account) -> AgendaItem:
+    """Put a case on the agenda: the case itself moves to "before the council". Threshold: the rule of that day."""
+    rules.require_desk(actor)
+    _require_agenda_open(meeting)
+    handler = subjects.KINDS.get(kind)
+    if handler is None or handler.council != meeting.council.kind:
+        raise NotReady("Nội dung này không thuộc thẩm quyền của hội đồng.")
+    case = handler.case(subject_id)
+    threshold = rule(handler.threshold_rule(subject_id), clock.local(meeting.starts_at).date())
+    handler.put_on(subject_id, actor)
+    item = AgendaItem(
+        meeting=meeting,
+        position=max((i.position for i in meeting.items), default=0) + 1,
+        subject_kind=kind,
+        subject_id=subject_id,
+        title=case.title,
+        detail=case.detail,
+        threshold_numerator=threshold.value["fraction"][0],
+        threshold_denominator=threshold.value["fraction"][1],
+        threshold_strict=bool(threshold.value["strict"]),
+        threshold_source=threshold.source,
+    )
+    db.session.flush()
+    data = {"kind": kind, "subject_id": subject_id, "title": case.title}
+    audit.record("council:case_added", actor=actor, obj=meeting, data=data)
+    return item
+
+
+def remove_case(item: AgendaItem, *, actor: Account) -> None:
+    """Take a case off the agenda before the meeting is convened; the case waits again."""
+    rules.require_desk(actor)
+    _require_agenda_open(item.meeting)
+    subjects.KINDS[item.subject_kind].take_back(item.subject_id, actor)
+    data = {"kind": item.subject_kind, "subject_id": item.subject_id, "title": item.title}
+    audit.record("council:case_removed", actor=actor, obj=item.meeting, data=data)
+    item.meeting.items.remove(item)
+    db.session.flush()
+
+
+def _require_agenda_open(meeting: Meeting) -> None:
+    if meeting.state != State.DRAFT:
+        raise WrongState("Chương trình họp đã chốt khi triệu tập. Nội dung mới xin đưa vào phiên sau.")
+
+
+def convene(meeting: Meeting, *, actor: Account) -> None:
+    """Freeze the roll (seats of the founding decision on the day of the meeting) and invite the members."""
+    rules.require_desk(actor)
+    day = clock.local(meeting.starts_at).date()
+    seats = [s for s in meeting.council.seats if s.starts_on <= day and (s.ends_on is None or s.ends_on >= day)]
+    missing = []
+    if not meeting.items:
+        missing.append("Chương trình họp chưa có nội dung nào")
+    if len(seats) < SMALLEST_COUNCIL:
+        missing.append(f"Hội đồng cần ít nhất {SMALLEST_COUNCIL} thành viên")
+    if not any(s.seat == Seat.CHAIR for s in seats):
+        missing.append("Hội đồng chưa có Chủ tịch")
+    if missing:
+        raise NotReady("Chưa triệu tập được phiên họp.", missing)
+    meeting.roll = [
+        MeetingMember(
+            person=seat.person, position=place, name=seat.person.addressed, job=seat.person.job, seat=seat.seat
+        )
+        for place, seat in enumerate(seats, start=1)
+    ]
+    perform(WORKFLOW, meeting, Step.CONVENE, actor=actor, details={"members": len(seats)})
+    when = f"{clock.local(meeting.starts_at):%H giờ %M, ngày %d/%m/%Y}"
+    people = [seat.person_id for seat in seats]
+    text = f"{when}, tại {meeting.place}. {len(meeting.items)} nội dung."
+    url = f"/hoi-dong/phien-hop/{meeting.id}"
+    tell(account_ids_of(people), f"Mời họp: {meeting.title}", url=url, text=text, act_needed=True)
+
+
+def open_meeting(meeting: Meeting, *, actor: Account) -> None:
+    """Open the session; votes still need the quorum."""
+    rules.require_desk(actor)
+    meeting.opened_at = clock.now()
+    perform(WORKFLOW, meeting, Step.OPEN, actor=actor)
+
+
+def take_attendance(
+    meeting: Meeting, presence: dict[int, tuple[bool, str]], *, actor: Account
+) -> None:
+    """Note who is here: member id -> (present, reason of absence). Only changes are logged.
+
+    NotReady when somebody who has voted is marked absent: the votes would not fit the roll.
+    """
+    rules.require_desk(actor)
+    if meeting.state not in (State.CONVENED, State.IN_SESSION):
+        raise WrongState("Chỉ điểm danh được khi phiên họp đã triệu tập và chưa kết thúc.")
+    for member in meeting.roll:
+        here, reason = presence.get(member.id, (bool(member.present), member.absence_reason))
+        voted = any(b.member_id == member.id for item in meeting.items for b in item.ballots)
+        if not here and voted:
+            raise NotReady(f"{member.name} đã biểu quyết trong phiên này, không thể ghi vắng mặt.")
+        member.absence_reason = "" if here else reason
+        if member.present != here:
+            member.present = here
+            data = {"person_id": member.person_id, "present": here}
+            audit.record("council:attendance_taken", actor=actor, obj=meeting, data=data)
+    db.session.flush()
+
+
+def close_meeting(meeting: Meeting, *, actor: Account, discussion: str, guests: str = "") -> None:
+    """Close the session when every case has its result or was struck; the minutes can then be made."""
+    rules.require_desk(actor)
+    left = [i.title for i in meeting.items if i.state in (VoteState.WAITING, VoteState.OPEN)]
+    if left:
+        raise NotReady("Còn nội dung chưa có kết quả.", left)
+    rules.require_quorum(meeting)
+    meeting.discussion, meeting.guests, meeting.closed_at = discussion, guests, clock.now()
+    perform(WORKFLOW, meeting, Step.CLOSE, actor=actor)
+    desk = [account.id for account in accounts_with(P.COUNCIL_DESK)]
+    tell(desk, f"Phiên họp đã kết thúc: {meeting.title}", url=f"/hoi-dong/phien-hop/{meeting.id}", act_needed=True)
+
+
+def sign_minutes(meeting: Meeting, *, actor: Account, signed_on: dt.date) -> None:
+    """Number the signed minutes in their own series and freeze them. NotReady for a date that cannot be."""
+    rules.require_desk(actor)
+    closed = clock.local(meeting.closed_at).date() if meeting.closed_at else None
+    if closed is None or not closed <= signed_on <= clock.today():
+        raise NotReady("Ngày ký biên bản phải từ ngày họp đến hôm nay.", ["Ngày ký"])
+    settings, chair = organisation(), rules.chair_of(meeting)
+    meeting.minutes_number = registers.take_number(MINUTES_SERIES, signed_on.year)
+    meeting.minutes_signed_on = signed_on
+    perform(WORKFLOW, meeting, Step.SIGN_MINUTES, actor=actor, details={"number": meeting.minutes_number})
+    registers.enter(
+        meeting,
+        actor=actor,
+        series=MINUTES_SERIES,
+        number=meeting.minutes_number,
+        symbol=settings.minutes_symbol,
+        issued_on=signed_on,
+        title=f"Biên bản họp {meeting.council.name}: {meeting.title}",
+        signer=chair.name if chair else "",
+        recipients=settings.copies_line,
+    )
+    people = [account.id for account in accounts_with(P.DECISIONS_DRAFT)]
+    title = f"Biên bản đã ký: {meeting.title}"
+    tell(people, title, url=f"/hoi-dong/phien-hop/{meeting.id}", act_needed=True)
+
+
+def cancel(meeting: Meeting, *, actor: Account, reason: str) -> None:
+    """Call a meeting off before it opens; its cases wait again, the members are told why."""
+    rules.require_desk(actor)
+    perform(WORKFLOW, meeting, Step.CANCEL, actor=actor, reason=reason)
+    for item in meeting.items:
+        if item.state == VoteState.WAITING:
+            subjects.KINDS[item.subject_kind].take_back(item.subject_id, actor)
+    people = [member.person_id for member in meeting.roll]
+    title = f"Hủy phiên họp: {meeting.title}"
+    tell(account_ids_of(people), title, url=f"/hoi-dong/phien-hop/{meeting.id}", text=reason)

@@ -1,0 +1,100 @@
+"""What a council decides about: each kind of case says how it gets on the agenda and what a result does to it.
+
+Kinds of packages above this one (nominations) register themselves here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..core.audit import Actor
+from ..core.db import db
+from ..core.errors import NotThere
+from ..initiatives import actions as initiative_actions
+from ..initiatives.models import Initiative
+from ..initiatives.states import State as InitiativeState
+from .models import CouncilKind
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as the agenda shows it. `involved` are the people whose own case it is: they do not vote on it."""
+
+    kind: str
+    id: int
+    title: str
+    detail: str
+    involved: frozenset[int]
+    url: str
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """The acts of one kind of case; `kind` is the name of its table."""
+
+    kind: str
+    council: CouncilKind
+    label: str
+    threshold_rule: Callable[[int], str]  # id -> parameter key
+    waiting: Callable[[], Sequence[Case]]  # may go on an agenda now
+    case: Callable[[int], Case]
+    put_on: Callable[[int, Actor], None]
+    take_back: Callable[[int, Actor], None]
+    result: Callable[[int, Actor, bool, str], None]
+
+
+KINDS: dict[str, SubjectKind] = {}
+
+
+def register(kind: SubjectKind) -> None:
+    """Make a kind of case known."""
+    KINDS[kind.kind] = kind
+
+
+def kinds_for(council: CouncilKind) -> list[SubjectKind]:
+    """Return the kinds of cases that a council decides."""
+    return [kind for kind in KINDS.values() if kind.council == council]
+
+
+def _initiative(initiative_id: int) -> Initiative:
+    found = db.session.get(Initiative, initiative_id)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def _initiative_case(initiative: Initiative) -> Case:
+    names = ", ".join(f"{a.person.full_name} ({a.share} %)" for a in initiative.authors)
+    return Case(
+        kind="initiative",
+        id=initiative.id,
+        title=initiative.title,
+        detail=f"{names}; {initiative.unit.name}",
+        involved=frozenset(author.person_id for author in initiative.authors) | {initiative.owner_id},
+        url=f"/sang-kien/{initiative.id}",
+    )
+
+
+def _waiting_initiatives() -> list[Case]:
+    rows = db.session.scalars(
+        db.select(Initiative).where(Initiative.state == InitiativeState.ACCEPTED).order_by(Initiative.title_key)
+    )
+    return [_initiative_case(row) for row in rows]
+
+
+def _initiative_result(initiative_id: int, actor: Actor, passed: bool, note: str) -> None:
+    initiative_actions.record_council_result(_initiative(initiative_id), actor=actor, passed=passed, note=note)
+
+
+register(
+    SubjectKind(
+        kind="initiative",
+        council=CouncilKind.INITIATIVE,
+        label="Sáng kiến",
+        threshold_rule=lambda _id: "council.initiative.threshold",
+        waiting=_waiting_initiatives,
+        case=lambda one: _initiative_case(_initiative(one)),
+        put_on=lambda one, actor: initiative_actions.put_to_council(_initiative(one), actor=actor),
+        take_back=lambda one, actor: initiative_actions.take_back(_initiative(one), actor=actor),
+        result=_initiative_result,
+    )
+)
