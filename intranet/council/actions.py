@@ -56,6 +56,7 @@ def give_seat(
     row = CouncilMember(
         council=council, person=person, seat=seat, position=len(council.seats) + 1, starts_on=starts_on
     )
+    db.session.add(row)
     db.session.flush()
     data = {"person_id": person.id, "seat": seat.value}
     audit.record("council:seat_given", actor=actor, obj=council, data=data)
@@ -126,6 +127,7 @@ def add_case(meeting: Meeting, kind: str, subject_id: int, *, actor: Account) ->
         threshold_strict=bool(threshold.value["strict"]),
         threshold_source=threshold.source,
     )
+    db.session.add(item)
     db.session.flush()
     data = {"kind": kind, "subject_id": subject_id, "title": case.title}
     audit.record("council:case_added", actor=actor, obj=meeting, data=data)

@@ -51,6 +51,7 @@ def cast(item: AgendaItem, choice: Choice, *, actor: Account) -> Ballot:
     if member is None:
         raise Barred("Bạn không có tên trong danh sách thành viên của phiên họp này.")
     ballot = Ballot(item=item, member=member, choice=choice, cast_at=clock.now())
+    db.session.add(ballot)
     try:
         db.session.flush()
     except IntegrityError:
