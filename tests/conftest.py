@@ -6,6 +6,7 @@ The template database has all migrations, the plan of Đại Thanh and the examp
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,26 @@ def account(app: Flask):
         return db.session.scalars(sa.select(Account).where(Account.login == login)).one()
 
     return find
+
+
+@pytest.fixture
+def count_queries():
+    """Return a context manager that collects the SQL statements of a site: `with count_queries(site) as found`."""
+
+    @contextmanager
+    def collect(site: Flask) -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            found.append(statement)
+
+        with site.app_context():
+            engine = db.engine
+        sa.event.listen(engine, "before_cursor_execute", note)
+        yield found
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+    return collect
 
 
 @pytest.fixture

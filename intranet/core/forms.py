@@ -13,6 +13,7 @@ from wtforms import (
     IntegerField,
     MultipleFileField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -142,7 +143,29 @@ class NumberField(Field):
         self.data = number
 
 
-class PickField(SelectField):
+def _pairs(given: Any) -> Any:
+    if not isinstance(given, (list, tuple)):
+        return given
+    return [SelectChoice(*one) if isinstance(one, tuple) else one for one in given]
+
+
+class _Choices(SelectField):
+    """Lets choices be given as (value, label) pairs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"choices": _pairs(kwargs.get("choices"))}))
+
+    @property
+    def choices(self) -> Any:
+        """Return the choices as WTForms wants them."""
+        return SelectField.choices.fget(self)
+
+    @choices.setter
+    def choices(self, given: Any) -> None:
+        SelectField.choices.fset(self, _pairs(given))
+
+
+class PickField(_Choices):
     """One of some choices; with `required` an empty first choice must be left."""
 
     def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
@@ -158,7 +181,11 @@ class PickField(SelectField):
             raise ValidationError("Mục đã chọn không có trong danh sách. Hãy chọn lại.")
 
 
-class RadioPickField(RadioField):
+class ManyField(_Choices, SelectMultipleField):
+    """Several of some choices, shown as check boxes."""
+
+
+class RadioPickField(_Choices, RadioField):
     """One of a few choices, all shown."""
 
     def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
@@ -193,6 +220,7 @@ __all__ = [
     "InputRequired",
     "IntegerField",
     "LineField",
+    "ManyField",
     "MultipleFileField",
     "NumberField",
     "NumberRange",
@@ -201,7 +229,6 @@ __all__ = [
     "ProseField",
     "RadioPickField",
     "ReasonField",
-    "SelectMultipleField",
     "ValidationError",
     "number_or_none",
 ]
