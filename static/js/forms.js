@@ -207,6 +207,8 @@
     const forms = new Set(all("[data-share]", root).map((input) => input.form));
     forms.forEach((form) => { if (form) sum(form); });
     all("textarea", root).forEach(count);
+    // sent back with errors: what is typed is nowhere but on this page
+    if (root.querySelector(".error-summary")) all("form[data-guard]", root).filter((form) => !form.querySelector('input[type="password"]')).forEach((form) => dirty.add(form));
   }
   prepare(document);
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
