@@ -67,11 +67,13 @@ class Initiative(Versioned, Base):
     )
     __table_args__ = (
         sa.CheckConstraint(
-            "state NOT IN ('recognised', 'revoked') OR (decision_number IS NOT NULL AND recognised_on IS NOT NULL)",
+            "state NOT IN ('recognised', 'revoked')"
+            " OR (decision_number IS NOT NULL AND recognised_on IS NOT NULL)",
             name="recognised_needs_decision",
         ),
         sa.CheckConstraint("state != 'returned' OR returned_from IS NOT NULL", name="returned_from_known"),
-        sa.CheckConstraint("state = 'draft' OR title != ''", name="submitted_needs_title"),
+        # a draft may be given up before it has a name
+        sa.CheckConstraint("state IN ('draft', 'withdrawn') OR title != ''", name="submitted_needs_title"),
     )
 
     @validates("title")
@@ -113,7 +115,7 @@ class InitiativeVersion(Base):
 
 
 class InitiativeApplication(Base):
-    """Where a recognised initiative is applied: only with date, place, effect and proof it counts (indicator I07)."""
+    """Where a recognised initiative is applied: with proof and the head's word it counts (indicator I07)."""
 
     __tablename__ = "initiative_application"
     initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
@@ -132,4 +134,5 @@ class InitiativeApplication(Base):
     @property
     def counts(self) -> bool:
         """Return whether this record makes the initiative count as applied."""
-        return self.proof_count > 0
+        recognised = self.initiative.state == State.RECOGNISED
+        return recognised and self.proof_count > 0 and self.confirmed_at is not None

@@ -1,4 +1,80 @@
-"""Vietnamese words of this feature's states, steps, events and choices."""
+"""Vietnamese words of initiatives: states, steps, events, choices, field labels."""
 
-WORDS: dict[str, str] = {}
-TONES: dict[str, str] = {}
+# every field of the application, in the order of the form (TT 18/2013, Phụ lục I)
+LABELS: dict[str, str] = {
+    "title": "Tên sáng kiến",
+    "theme": "Nội dung thi đua",
+    "kind": "Loại giải pháp",
+    "unit": "Đơn vị",
+    "authors": "Tác giả và tỷ lệ đóng góp",
+    "before": "Tình trạng trước khi áp dụng",
+    "content": "Nội dung giải pháp",
+    "novelty": "Tính mới",
+    "conditions": "Điều kiện áp dụng",
+    "replication": "Khả năng nhân rộng",
+    "confidential": "Thông tin cần bảo mật",
+    "first_applied_on": "Ngày áp dụng lần đầu",
+    "first_applied_at": "Nơi áp dụng lần đầu",
+    "benefit": "Hiệu quả",
+    "benefit_money": "Số tiền tiết kiệm hoặc làm lợi (đồng/năm)",
+    "benefit_hours": "Số giờ làm việc tiết kiệm (giờ/năm)",
+    "benefit_people": "Số lượt người dân được hưởng lợi (lượt/năm)",
+    "files": "Tệp đính kèm",
+}
+
+WORDS: dict[str, str] = {
+    "initiative.draft": "Bản nháp",
+    "initiative.submitted": "Chờ Trưởng đơn vị xác nhận",
+    "initiative.endorsed": "Chờ Thường trực kiểm tra",
+    "initiative.accepted": "Chờ đưa ra Hội đồng",
+    "initiative.in_council": "Hội đồng đang xét",
+    "initiative.recognised": "Đã được công nhận",
+    "initiative.not_recognised": "Không được công nhận",
+    "initiative.returned": "Trả lại để sửa",
+    "initiative.withdrawn": "Đã rút",
+    "initiative.revoked": "Đã thu hồi công nhận",
+    "initiative:created": "Bắt đầu viết",
+    "initiative:authors": "Thay đổi tác giả hoặc tỷ lệ",
+    "initiative:share_confirmed": "Xác nhận tỷ lệ đóng góp của mình",
+    "initiative:share_declined": "Chưa đồng ý với tỷ lệ đóng góp",
+    "initiative:submit": "Nộp",
+    "initiative:resubmit": "Nộp lại sau khi sửa",
+    "initiative:endorse": "Trưởng đơn vị xác nhận",
+    "initiative:accept": "Thường trực nhận, chờ đưa ra Hội đồng",
+    "initiative:return": "Trả lại để sửa",
+    "initiative:withdraw": "Rút sáng kiến",
+    "initiative:put_to_council": "Đưa vào chương trình họp Hội đồng",
+    "initiative:take_back": "Rút khỏi chương trình họp Hội đồng",
+    "initiative:council_result": "Ghi kết quả của Hội đồng",
+    "initiative:recognise": "Công nhận sáng kiến",
+    "initiative:refuse": "Không công nhận",
+    "initiative:revoke": "Thu hồi công nhận",
+    "initiative:application_recorded": "Ghi nội dung áp dụng",
+    "initiative:application_changed": "Sửa nội dung áp dụng",
+    "initiative:application_confirmed": "Xác nhận đã áp dụng",
+    "SolutionKind.technical": "Giải pháp kỹ thuật",
+    "SolutionKind.management": "Giải pháp quản lý",
+    "SolutionKind.operation": "Giải pháp tác nghiệp",
+    "SolutionKind.transfer": "Ứng dụng tiến bộ kỹ thuật",
+}
+
+TONES: dict[str, str] = {
+    "initiative.submitted": "waiting",
+    "initiative.endorsed": "waiting",
+    "initiative.accepted": "waiting",
+    "initiative.in_council": "waiting",
+    "initiative.recognised": "good",
+    "initiative.not_recognised": "bad",
+    "initiative.returned": "bad",
+    "initiative.revoked": "bad",
+}
+
+# who has it now, in words
+WITH: dict[str, str] = {
+    "draft": "người viết",
+    "returned": "người viết",
+    "submitted": "Trưởng đơn vị",
+    "endorsed": "Thường trực thi đua",
+    "accepted": "Thường trực thi đua, chờ phiên họp",
+    "in_council": "Hội đồng Sáng kiến",
+}

@@ -639,7 +639,7 @@ def upgrade() -> None:
             "state != 'returned' OR returned_from IS NOT NULL", name=op.f("ck_initiative_returned_from_known")
         ),
         sa.CheckConstraint(
-            "state = 'draft' OR title != ''", name=op.f("ck_initiative_submitted_needs_title")
+            "state IN ('draft', 'withdrawn') OR title != ''", name=op.f("ck_initiative_submitted_needs_title")
         ),
         sa.CheckConstraint(
             "state NOT IN ('recognised', 'revoked') OR (decision_number IS NOT NULL AND recognised_on IS NOT NULL)",
