@@ -5,6 +5,7 @@ from typing import Any
 
 from ..core import audit, clock
 from ..core.audit import Actor
+from ..core.db import db
 from ..core.errors import NotReady, WrongState
 from ..core.text import clean_line, short_date
 from ..core.workflow import NOBODY, perform
@@ -34,12 +35,13 @@ def submit(initiative: Initiative, *, actor: Account, at: dt.datetime | None = N
     step = Step.SUBMIT if initiative.state == State.DRAFT else Step.RESUBMIT
     target = State.SUBMITTED if step == Step.SUBMIT else State(initiative.returned_from or State.SUBMITTED)
     initiative.submitted_at = initiative.submitted_at or at or clock.now()
-    initiative.returned_from = None
     version = versions.keep(initiative, actor=actor)
     what = "endorse" if target == State.SUBMITTED else "check"
     initiative.due_on = queries.deadline(f"deadline.initiative.{what}", clock.today())
     details = {"version": version.number, "sha256": version.sha256}
     _step(initiative, step, actor=actor, to=target, details=details, title="Sáng kiến chờ bạn xem")
+    initiative.returned_from = None
+    db.session.flush()
 
 
 def endorse(initiative: Initiative, *, actor: Account, reason: str = "") -> None:

@@ -44,7 +44,9 @@ def values(**changes: Any) -> dict[str, Any]:
     return filled | changes
 
 
-def draft(owner: str = "nhanvien", co_author: str | None = None, *, complete: bool = True, **changes: Any) -> Initiative:
+def draft(
+    owner: str = "nhanvien", co_author: str | None = None, *, complete: bool = True, **changes: Any
+) -> Initiative:
     """Return a draft of an example person; with a co-author who has confirmed 30 %."""
     writer = account(owner)
     made = drafting.create(actor=writer)

@@ -69,7 +69,9 @@ def test_recognition_needs_the_councils_word_and_a_number(app, account):
     with pytest.raises(WrongState):
         actions.take_back(made, actor=account("thuky"))
     with pytest.raises(NotReady):
-        actions.recognise(made, actor=account("vanthu"), decision_number=" ", recognised_on=dt.date(2026, 11, 20))
+        actions.recognise(
+            made, actor=account("vanthu"), decision_number=" ", recognised_on=dt.date(2026, 11, 20)
+        )
     actions.recognise(made, actor=account("vanthu"), **number)
     assert (made.state, made.decision_number) == (State.RECOGNISED, "15/QĐ-UBND")
 
@@ -78,7 +80,9 @@ def test_recognition_needs_the_councils_word_and_a_number(app, account):
 def test_recognition_and_result_only_before_the_council(app, account, state):
     made = make.at(state)
     with pytest.raises(WrongState):
-        actions.recognise(made, actor=account("vanthu"), decision_number="1", recognised_on=dt.date(2026, 1, 1))
+        actions.recognise(
+            made, actor=account("vanthu"), decision_number="1", recognised_on=dt.date(2026, 1, 1)
+        )
     with pytest.raises(WrongState):
         actions.record_council_result(made, actor=account("thuky"), passed=True, note="")
     assert made.state == state
@@ -99,7 +103,9 @@ def test_it_comes_back_to_the_step_that_returned_it(app, account):
     made = make.at(State.ENDORSED)
     actions.send_back(made, actor=account("thuongtruc"), reason="Thiếu số liệu.")
     assert (made.state, made.returned_from) == (State.RETURNED, "endorsed")
-    drafting.save(made, {"before": "Chờ 40 phút, có 312 lượt trong tháng 02."}, None, actor=account("nhanvien"))
+    drafting.save(
+        made, {"before": "Chờ 40 phút, có 312 lượt trong tháng 02."}, None, actor=account("nhanvien")
+    )
     actions.submit(made, actor=account("nhanvien"))
     assert (made.state, made.returned_from) == (State.ENDORSED, None)
     kept = queries.versions(made)
