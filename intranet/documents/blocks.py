@@ -1,0 +1,225 @@
+"""The components of NĐ 30/2020 Phụ lục I: head, title, body, recipients and signature, annex tables."""
+
+import re
+from typing import Any
+
+from ..core.text import format_number, long_date, pad_number
+from . import metrics
+from .package import section
+from .parts import Annex, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from .xml import cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
+
+TEXT_WIDTH = 160.0  # A4 less 30 and 20 mm
+LEFT, RIGHT = 62.0, 98.0  # the Quốc hiệu is 95.7 mm wide in bold 13
+QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
+BODY = 14
+FIRST_LINE = 12.7
+NBSP = "\u00a0"
+_GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)")
+
+
+def glued(text: str) -> str:
+    """Return text in which a number stays on the line of the word before it."""
+    return _GLUE.sub(lambda found: found[1] + NBSP, text)
+
+
+def number_text(number: Number) -> str:
+    """Return "Số: 07/QĐ-UBND", with room where the number is not given yet."""
+    shown = pad_number(number.number) if number.number is not None else NBSP * 6
+    return f"Số: {shown}/{number.symbol}"
+
+
+def place_date_text(line: PlaceDate) -> str:
+    """Return "Đại Thanh, ngày 05 tháng 02 năm 2026", with room where the day is not given yet."""
+    if line.day is not None:
+        return glued(f"{line.place}, {long_date(line.day)}")
+    return f"{line.place}, ngày{NBSP * 6}tháng{NBSP * 6}năm {line.year or ''}".rstrip()
+
+
+def letterhead(head: Letterhead) -> list[Any]:
+    """Return the head table: two rows, so that number and place-date share a baseline."""
+    left = _issuer(head.issuer)
+    right = [
+        text_paragraph(QUOC_HIEU, 13, bold=True, align="center"),
+        text_paragraph(TIEU_NGU, 14, bold=True, align="center"),
+        rule_paragraph(metrics.width(TIEU_NGU, 14, bold=True), RIGHT),
+    ]
+    rows = [row(cell(LEFT, *left), cell(RIGHT, *right))]
+    if head.number is not None or head.place_date is not None:
+        number = number_text(head.number) if head.number else ""
+        dated = place_date_text(head.place_date) if head.place_date else ""
+        rows.append(
+            row(
+                cell(LEFT, text_paragraph(number, 13, align="center")),
+                cell(RIGHT, text_paragraph(dated, 14, italic=True, align="center")),
+            )
+        )
+    return [table((LEFT, RIGHT), rows)]
+
+
+def _issuer(issuer: Issuer) -> list[Any]:
+    content = [text_paragraph(one_line(line).upper(), 13, align="center") for line in issuer.above]
+    lines = [one_line(line).upper() for line in issuer.lines]
+    content += [text_paragraph(line, 13, bold=True, align="center") for line in lines]
+    last = metrics.wrap(lines[-1], 13, LEFT, bold=True)[-1] if lines else ""
+    content.append(rule_paragraph(metrics.width(last, 13, bold=True) / 2, LEFT))
+    return content
+
+
+def title(kind: str, subject: str) -> list[Any]:
+    """Return the name of the document in capitals, its subject in bold, and the rule of 1/3 to 1/2 of a line."""
+    broken = metrics.wrap(one_line(subject), BODY, TEXT_WIDTH - 20, bold=True)
+    longest = max(metrics.width(line, BODY, bold=True) for line in broken)
+    return [
+        text_paragraph(kind, BODY, bold=True, align="center", before=18, keep_next=True),
+        *(text_paragraph(line, BODY, bold=True, align="center", keep_next=True) for line in broken),
+        rule_paragraph(longest * 0.4, TEXT_WIDTH, after=10),
+    ]
+
+
+def centred(text: str, *, before: float = 6, after: float = 6) -> Any:
+    """Return a centred bold line (THẨM QUYỀN BAN HÀNH, QUYẾT ĐỊNH:)."""
+    return text_paragraph(one_line(text), BODY, bold=True, align="center", before=before, after=after, keep_next=True)
+
+
+def body(text: str, *, italic: bool = False, keep_next: bool = False) -> list[Any]:
+    """Return justified paragraphs, one per line of text; "Điều 1." and a first heading word stay bold."""
+    return [_body_line(line, italic, keep_next) for line in text.split("\n") if line.strip()]
+
+
+def _body_line(line: str, italic: bool, keep_next: bool) -> Any:
+    line = glued(line.strip())
+    article = re.match(rf"Điều[ {NBSP}]\d+\.", line)
+    if article:
+        runs = [run(article[0], BODY, bold=True), run(line[article.end() :], BODY, italic=italic)]
+    else:
+        runs = [run(line, BODY, italic=italic)]
+    layout: dict[str, Any] = {"align": "both", "before": 6, "first": FIRST_LINE, "line": 1.1}
+    return paragraph(*runs, keep_next=keep_next, keep_lines=keep_next, **layout)
+
+
+def bases(lines: tuple[str, ...]) -> list[Any]:
+    """Return the legal bases in italics: each ends with ";", the last with "." (NĐ 30/2020, II.6)."""
+    clean = [one_line(line).rstrip(" ;,.") for line in lines if line.strip()]
+    ends = [";"] * (len(clean) - 1) + ["."]
+    return [part for line, end in zip(clean, ends, strict=True) for part in body(line + end, italic=True)]
+
+
+def keep_with_signature(content: list[Any]) -> list[Any]:
+    """Make the last paragraph of the text stay on the page of the signature block."""
+    if content:
+        content[-1] = _with_keep_next(content[-1])
+    return content
+
+
+def _with_keep_next(node: Any) -> Any:
+    properties = node[0]
+    for place, tag in enumerate(("keepNext", "keepLines")):
+        if properties.find(el(tag).tag) is None:
+            properties.insert(place, el(tag))
+    return node
+
+
+def recipients(lines: tuple[str, ...]) -> list[Any]:
+    """Return "Nơi nhận:" and its lines: 12 bold italic, then 11; dashes, semicolons and the last full stop are set."""
+    clean = [one_line(line).lstrip("- ").rstrip(" ;.") for line in lines if line.strip()]
+    if not clean:
+        return [paragraph(mark_size=11)]
+    ends = [";"] * (len(clean) - 1) + ["."]
+    shown = [text_paragraph("Nơi nhận:", 12, bold=True, italic=True, keep_next=True)]
+    shown += [
+        text_paragraph(f"- {line}{end}", 11, keep_next=True) for line, end in zip(clean, ends, strict=True)
+    ]
+    return shown
+
+
+def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
+    """Return authority lines, `gap` points for signature and seal, and the name."""
+    shown = [
+        text_paragraph(one_line(line).upper(), BODY, bold=True, align="center", keep_next=True)
+        for line in signer.lines
+    ]
+    name = one_line(signer.name)
+    shown.append(text_paragraph(name, BODY, bold=True, align="center", before=gap))
+    return shown
+
+
+def signature(left: list[Any], right: list[Any], *, widths: tuple[float, float] = (76, 84)) -> list[Any]:
+    """Return the block of two columns that never breaks over pages (recipients left, signer right)."""
+    space = paragraph(line=6, exact=True, keep_next=True, mark_size=2)
+    return [space, table(widths, [row(cell(widths[0], *left), cell(widths[1], *right))])]
+
+
+def end_of_section(properties: Any) -> Any:
+    """Return the paragraph that ends a section: 1 point high, so that a full page makes no blank one."""
+    return paragraph(line=1, exact=True, mark_size=1, section=properties)
+
+
+def data_table(data: Table) -> Any:
+    """Return a bordered table: head repeated on each page, group headings, a total row."""
+    widths = tuple(column.width for column in data.columns)
+    head = row(*(_head_cell(column.label, column.width) for column in data.columns), header=True)
+    rows = [head]
+    for group in data.groups:
+        if group.heading:
+            heading = text_paragraph(group.heading, 12, bold=True, before=2, after=2, keep_next=True)
+            rows.append(row(cell(sum(widths), heading, span=len(widths))))
+        rows += [_data_row(values, data) for values in group.rows]
+    if data.total is not None:
+        rows.append(_total_row(data))
+    return table(widths, rows, borders=True, margin=1.2)
+
+
+def _head_cell(label: str, width: float) -> Any:
+    return cell(width, text_paragraph(label, 12, bold=True, align="center", before=2, after=2), middle=True)
+
+
+def _data_row(values: tuple[str, ...], data: Table) -> Any:
+    cells = [
+        cell(
+            column.width,
+            text_paragraph(value, 12, align=column.align, before=2, after=2),
+            middle=True,
+        )
+        for column, value in zip(data.columns, values, strict=True)
+    ]
+    return row(*cells)
+
+
+def _total_row(data: Table) -> Any:
+    label, at, value = data.total or ("", 1, "")
+    layout: dict[str, Any] = {"bold": True, "before": 2, "after": 2}
+    before = sum(column.width for column in data.columns[:at])
+    cells = [
+        cell(before, text_paragraph(label, 12, align="center", **layout), span=at),
+        cell(data.columns[at].width, text_paragraph(value, 12, align=data.columns[at].align, **layout)),
+    ]
+    cells += [cell(column.width, text_paragraph("", 12, **layout)) for column in data.columns[at + 1 :]]
+    return row(*cells)
+
+
+def annex(data: Annex) -> list[Any]:
+    """Return the content of an annex: label, title in capitals, reference in italics below it, rule, table."""
+    content = [text_paragraph(data.label, BODY, bold=True, align="center", keep_next=True)] if data.label else []
+    content += [
+        text_paragraph(line, BODY, bold=True, align="center", keep_next=True)
+        for line in metrics.wrap(one_line(data.title).upper(), BODY, TEXT_WIDTH - 10, bold=True)
+    ]
+    reference = text_paragraph(glued(data.reference), BODY, italic=True, align="center", keep_next=True)
+    content += [reference, rule_paragraph(40, TEXT_WIDTH, after=10), data_table(data.table)]
+    for line in data.closing:
+        content += [text_paragraph(glued(line), BODY, align="both", before=6)]
+    return content
+
+
+def with_annex(main: list[Any], data: Annex | None) -> tuple[list[Any], Any]:
+    """Return the whole body and its last section: the annex stands in a section with own page numbers."""
+    if data is None:
+        return main, section()
+    return [*main, end_of_section(section()), *annex(data)], section(restart=True)
+
+
+def counted(number: int, what: str) -> str:
+    """Return "03 tập thể": counts below 10 carry a leading zero."""
+    return f"{pad_number(number) if number < 1000 else format_number(number)} {what}"

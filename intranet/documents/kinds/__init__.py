@@ -1,0 +1,1 @@
+"""One file per kind of document: a frozen dataclass and `render(data) -> bytes`."""

@@ -1,0 +1,47 @@
+"""Tờ trình (NĐ 30/2020, Mẫu 1.4)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .. import blocks, package
+from ..parts import Annex, Letterhead, Signer
+from ..xml import paragraph, run, text_paragraph
+
+
+@dataclass(frozen=True)
+class SubmissionPaper:
+    """A submission: addressees after "Kính gửi:", paragraphs of text, a list as annex."""
+
+    letterhead: Letterhead
+    subject: str
+    addressees: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signer: Signer
+    annex: Annex | None = None
+
+
+def _addressees(names: tuple[str, ...]) -> list[Any]:
+    """One addressee on the line of "Kính gửi:", several below it with dashes (NĐ 30/2020, II.9a)."""
+    if len(names) == 1:
+        line = [run("Kính gửi: ", blocks.BODY), run(names[0], blocks.BODY)]
+        return [paragraph(*line, align="center", before=4, after=8)]
+    shown = [text_paragraph("Kính gửi:", blocks.BODY, left=30, before=4)]
+    ends = [";"] * (len(names) - 1) + ["."]
+    for name, end in zip(names, ends, strict=True):
+        shown.append(text_paragraph(f"- {name}{end}", blocks.BODY, left=47))
+    return shown
+
+
+def render(data: SubmissionPaper) -> bytes:
+    """Return the submission as .docx."""
+    content = blocks.letterhead(data.letterhead)
+    content += blocks.title("TỜ TRÌNH", data.subject)
+    content += _addressees(data.addressees)
+    lines = [line for line in data.paragraphs if line.strip()]
+    if lines:
+        lines[-1] = lines[-1].rstrip(" ./;") + "./."
+    content += blocks.keep_with_signature([part for line in lines for part in blocks.body(line)])
+    content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
+    whole, last = blocks.with_annex(content, data.annex)
+    return package.build(whole, last, title=data.subject)

@@ -1,0 +1,163 @@
+"""Small builders of WordprocessingML. One place cleans text and keeps children in the order of the schema."""
+
+from typing import Any
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+from ..core.text import clean_line, clean_prose
+from .metrics import MM_PER_POINT
+
+TWIPS_PER_MM = 1440 / 25.4
+FONT = "Times New Roman"
+
+
+def twips(millimetres: float) -> int:
+    """Return millimetres as twentieths of a point."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+def el(tag: str, *children: Any, **attributes: Any) -> Any:
+    """Return an element of the main namespace: el("jc", val="center"). None children are left out."""
+    node = etree.Element(qn(f"w:{tag}"), nsmap={"w": qn("w:x")[1:-2]})
+    for name, value in attributes.items():
+        node.set(qn(f"w:{name.rstrip('_')}"), str(value))
+    node.extend(child for child in children if child is not None)
+    return node
+
+
+def run_properties(size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
+    """Return w:rPr with the font in all four slots, size in points for both scripts, explicit colour."""
+    half = round(size * 2)
+    return el(
+        "rPr",
+        el("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT),
+        el("b") if bold else None,
+        el("bCs") if bold else None,
+        el("i") if italic else None,
+        el("iCs") if italic else None,
+        el("color", val=color),
+        el("sz", val=half),
+        el("szCs", val=half),
+    )
+
+
+def run(text: str, size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
+    """Return a run; a new line in the text becomes a line break. Text is cleaned here whatever the caller did."""
+    node = el("r", run_properties(size, bold=bold, italic=italic, color=color))
+    for place, line in enumerate(clean_prose(text).split("\n") if text.strip() else [text]):
+        if place:
+            node.append(el("br"))
+        piece = el("t")
+        piece.text = line
+        piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        node.append(piece)
+    return node
+
+
+def paragraph(
+    *runs: Any,
+    align: str = "left",
+    before: float = 0,
+    after: float = 0,
+    line: float | None = None,
+    exact: bool = False,
+    first: float = 0,
+    left: float = 0,
+    right: float = 0,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    page_break_before: bool = False,
+    rule: bool = False,
+    mark_size: float = 14,
+    section: Any = None,
+) -> Any:
+    """Return a paragraph. Spaces in points, indents in mm; `line` is a multiple, or points when `exact`.
+
+    `rule` draws a line below it; `section` ends a section with this paragraph.
+    """
+    spacing = {"before": round(before * 20), "after": round(after * 20)}
+    if exact and line is not None:
+        spacing |= {"line": round(line * 20), "lineRule": "exact"}
+    else:
+        spacing |= {"line": round((line or 1) * 240), "lineRule": "auto"}
+    indents = {"left": twips(left), "right": twips(right), "firstLine": twips(first)}
+    indents = {name: value for name, value in indents.items() if value}
+    border = el("pBdr", el("bottom", val="single", sz=6, space=0, color="000000")) if rule else None
+    properties = el(
+        "pPr",
+        el("keepNext") if keep_next else None,
+        el("keepLines") if keep_lines else None,
+        el("pageBreakBefore") if page_break_before else None,
+        el("widowControl"),
+        border,
+        el("spacing", **spacing),
+        el("ind", **indents) if indents else None,
+        el("jc", val=align),
+        run_properties(mark_size),
+        section,
+    )
+    return el("p", properties, *runs)
+
+
+def text_paragraph(
+    text: str,
+    size: float = 14,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    color: str = "000000",
+    **layout: Any,
+) -> Any:
+    """Return a paragraph of one run; see `run` and `paragraph`."""
+    return paragraph(run(text, size, bold=bold, italic=italic, color=color), mark_size=size, **layout)
+
+
+def rule_paragraph(length: float, room: float, *, before: float = 3, after: float = 4) -> Any:
+    """Return a centred horizontal rule of `length` mm in a column of `room` mm: an empty paragraph with a border."""
+    side = max((room - length) / 2, 0)
+    return paragraph(
+        line=2, exact=True, before=before, after=after, left=side, right=side, rule=True, mark_size=1
+    )
+
+
+def table(widths: tuple[float, ...], rows: list[Any], *, borders: bool = False, margin: float = 0) -> Any:
+    """Return a table of fixed layout: widths in mm on the grid and on every cell, cell margins in mm."""
+    line = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
+    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+    properties = el(
+        "tblPr",
+        el("tblW", w=sum(twips(w) for w in widths), type="dxa"),
+        el("tblInd", w=0, type="dxa"),
+        el("tblBorders", *(el(edge, **line) for edge in edges)) if borders else None,
+        el("tblLayout", type="fixed"),
+        el("tblCellMar", el("left", w=twips(margin), type="dxa"), el("right", w=twips(margin), type="dxa")),
+    )
+    return el("tbl", properties, el("tblGrid", *(el("gridCol", w=twips(w)) for w in widths)), *rows)
+
+
+def row(*cells: Any, header: bool = False) -> Any:
+    """Return a row that never breaks over pages; `header` repeats it on each page."""
+    properties = el("trPr", el("cantSplit"), el("tblHeader") if header else None)
+    return el("tr", properties, *cells)
+
+
+def cell(width_mm: float, *content: Any, span: int = 1, middle: bool = False) -> Any:
+    """Return a cell of paragraphs (at least one, as the schema asks)."""
+    properties = el(
+        "tcPr",
+        el("tcW", w=twips(width_mm), type="dxa"),
+        el("gridSpan", val=span) if span > 1 else None,
+        el("vAlign", val="center") if middle else None,
+    )
+    return el("tc", properties, *(content or (paragraph(mark_size=2),)))
+
+
+def points(millimetres: float) -> float:
+    """Return millimetres in points."""
+    return millimetres / MM_PER_POINT
+
+
+def one_line(text: str) -> str:
+    """Return text for places that hold one line."""
+    return clean_line(text)
