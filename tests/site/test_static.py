@@ -64,7 +64,8 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
 def test_an_error_page_needs_no_database_no_account_and_no_request(name):
     bare = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     page = BeautifulSoup(bare.get_template(f"errors/{name}").render(), "html5lib")
-    assert page.title is not None and page.h1 is not None
+    assert page.title is not None
+    assert page.h1 is not None
     assert page.title.get_text() == page.h1.get_text()
     assert page.html["lang"] == "vi"
     assert len(page.select("main p")) >= 2  # what happened, what to do next
