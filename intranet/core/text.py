@@ -19,6 +19,11 @@ _FORBIDDEN = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")
 
 
+def printable(value: str) -> str:
+    """Return text in NFC without what XML or paper must not hold; spaces and line breaks stay as they are."""
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", value)))
+
+
 def clean_prose(value: str | None) -> str:
     """Return text of several lines in NFC, without control characters, with at most one empty line in a row.
 
@@ -26,8 +31,7 @@ def clean_prose(value: str | None) -> str:
     """
     if not value:
         return ""
-    text = unicodedata.normalize("NFC", _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", value)))
-    lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    lines = [_SPACES.sub(" ", line).strip() for line in printable(value).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

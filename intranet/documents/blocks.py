@@ -1,27 +1,28 @@
 """The components of NĐ 30/2020 Phụ lục I: head, title, body, recipients and signature, annex tables."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from ..core.text import format_number, long_date, pad_number
+from ..core.text import clean_prose, format_number, long_date, pad_number
 from . import metrics
 from .package import section
 from .parts import Annex, Issuer, Letterhead, Number, PlaceDate, Signer, Table
 from .xml import cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
 
-TEXT_WIDTH = 160.0  # A4 less 30 and 20 mm
-LEFT, RIGHT = 62.0, 98.0  # the Quốc hiệu is 95.7 mm wide in bold 13
+TEXT_WIDTH = 165.0  # A4 less 30 and 15 mm
+LEFT, RIGHT = 67.0, 98.0  # the Quốc hiệu is 95.7 mm wide in bold 13
 QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 BODY = 14
 FIRST_LINE = 12.7
 NBSP = "\u00a0"
-_GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)")
+_GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)")
 
 
 def glued(text: str) -> str:
     """Return text in which a number stays on the line of the word before it."""
-    return _GLUE.sub(lambda found: found[1] + NBSP, text)
+    return _GLUE.sub(lambda found: (found[1] or "") + NBSP, text)
 
 
 def number_text(number: Number) -> str:
@@ -85,11 +86,11 @@ def centred(text: str, *, before: float = 6, after: float = 6) -> Any:
 
 def body(text: str, *, italic: bool = False, keep_next: bool = False) -> list[Any]:
     """Return justified paragraphs, one per line of text; "Điều 1." and a first heading word stay bold."""
-    return [_body_line(line, italic, keep_next) for line in text.split("\n") if line.strip()]
+    return [_body_line(line, italic, keep_next) for line in clean_prose(text).split("\n") if line]
 
 
 def _body_line(line: str, italic: bool, keep_next: bool) -> Any:
-    line = glued(line.strip())
+    line = glued(line)
     article = re.match(rf"Điều[ {NBSP}]\d+\.", line)
     if article:
         runs = [run(article[0], BODY, bold=True), run(line[article.end() :], BODY, italic=italic)]
@@ -145,9 +146,9 @@ def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
     return shown
 
 
-def signature(left: list[Any], right: list[Any], *, widths: tuple[float, float] = (76, 84)) -> list[Any]:
+def signature(left: list[Any], right: list[Any], *, widths: tuple[float, float] = (77, 88)) -> list[Any]:
     """Return the block of two columns that never breaks over pages (recipients left, signer right)."""
-    space = paragraph(line=6, exact=True, keep_next=True, mark_size=2)
+    space = paragraph(line=12, exact=True, keep_next=True, mark_size=2)
     return [space, table(widths, [row(cell(widths[0], *left), cell(widths[1], *right))])]
 
 
@@ -157,7 +158,8 @@ def end_of_section(properties: Any) -> Any:
 
 
 def data_table(data: Table) -> Any:
-    """Return a bordered table: head repeated on each page, group headings, a total row."""
+    """Return a bordered table as wide as the text: head repeated on each page, group headings, a total row."""
+    data = _stretched(data)
     widths = tuple(column.width for column in data.columns)
     head = row(*(_head_cell(column.label, column.width) for column in data.columns), header=True)
     rows = [head]
@@ -171,6 +173,12 @@ def data_table(data: Table) -> Any:
     return table(widths, rows, borders=True, margin=1.2)
 
 
+def _stretched(data: Table) -> Table:
+    """Return the table with its columns scaled to the width of the text."""
+    factor = TEXT_WIDTH / sum(column.width for column in data.columns)
+    return replace(data, columns=tuple(replace(c, width=c.width * factor) for c in data.columns))
+
+
 def _head_cell(label: str, width: float) -> Any:
     return cell(width, text_paragraph(label, 12, bold=True, align="center", before=2, after=2), middle=True)
 
@@ -179,7 +187,7 @@ def _data_row(values: tuple[str, ...], data: Table) -> Any:
     cells = [
         cell(
             column.width,
-            text_paragraph(value, 12, align=column.align, before=2, after=2),
+            text_paragraph(glued(value), 12, align=column.align, before=2, after=2),
             middle=True,
         )
         for column, value in zip(data.columns, values, strict=True)

@@ -15,7 +15,7 @@ from docx.shared import Mm
 from . import metrics, package
 from .blocks import QUOC_HIEU, TIEU_NGU, glued, place_date_text
 from .parts import PlaceDate, Signer
-from .xml import cell, el, one_line, paragraph, points, row, rule_paragraph, run, table, text_paragraph
+from .xml import cell, el, one_line, paragraph, points, row, rule_paragraph, table, text_paragraph
 
 RED, GOLD, BLACK = "C8102E", "B8860B", "000000"
 WIDTH = 237.0  # 297 less twice 30
@@ -48,26 +48,33 @@ class Page:
     signer: Signer
 
 
-def _set(line: Line) -> tuple[list[Any], float, bool]:
-    """Return paragraphs, their height in points, and whether the text fits."""
-    text = one_line(line.text)
+def _broken(line: Line) -> tuple[float, list[str], bool]:
+    """Return size, lines, and whether the text fits."""
     style = {"bold": line.bold, "italic": line.italic}
-    size, broken = metrics.fit(text, WIDTH, line.sizes, line.rows, **style)
+    size, broken = metrics.fit(one_line(line.text), WIDTH, line.sizes, line.rows, **style)
     wide = any(metrics.width(part, size, **style) > WIDTH for part in broken)
-    height = round(size * 1.28)
-    shown = [
-        paragraph(
-            run(part, size, color=line.color, **style),
-            align="center", line=height, exact=True, before=line.space if place == 0 else 0, mark_size=size,
-        )
+    return size, broken, len(broken) <= line.rows and not wide
+
+
+def _height(line: Line) -> float:
+    size, broken, _fits = _broken(line)
+    return line.space + round(size * 1.28) * len(broken)
+
+
+def _set(line: Line, air: float) -> list[Any]:
+    """Return the paragraphs of a text with `air` points above it."""
+    size, broken, _fits = _broken(line)
+    look: dict[str, Any] = {"bold": line.bold, "italic": line.italic, "color": line.color}
+    layout: dict[str, Any] = {"align": "center", "line": round(size * 1.28), "exact": True}
+    return [
+        text_paragraph(part, size, before=line.space + air if place == 0 else 0, **look, **layout)
         for place, part in enumerate(broken)
-    ]  # fmt: skip
-    return shown, line.space + height * len(broken), len(broken) <= line.rows and not wide
+    ]
 
 
 def overflowing(page: Page) -> list[str]:
     """Return the texts of a page that do not fit even at their smallest size; such a page must not be printed."""
-    return [one_line(line.text) for line in page.lines if not _set(line)[2]]
+    return [one_line(line.text) for line in page.lines if not _broken(line)[2]]
 
 
 def _head(picture: Any, first: bool) -> tuple[list[Any], float]:
@@ -109,15 +116,13 @@ def _foot(page: Page) -> tuple[Any, float]:
 
 def _page(page: Page, picture: Any, *, first: bool) -> list[Any]:
     head, used = _head(picture, first)
-    middle: list[Any] = []
-    for line in page.lines:
-        shown, height, _fits = _set(line)
-        middle += shown
-        used += height
     foot, lower = _foot(page)
-    room = HEIGHT - used - lower
-    filler = [paragraph(line=max(room, 1), exact=True, mark_size=1)]
-    return [*head, *middle, *filler, foot]
+    room = max(HEIGHT - used - lower - sum(_height(line) for line in page.lines), 1)
+    # spare room goes between the lines first, so that a short certificate does not look empty below
+    air = min(room * 0.6 / max(len(page.lines), 1), 14)
+    middle = [part for line in page.lines for part in _set(line, air)]
+    filler = paragraph(line=max(room - air * len(page.lines), 1), exact=True, mark_size=1)
+    return [*head, *middle, filler, foot]
 
 
 def _border() -> Any:

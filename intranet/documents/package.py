@@ -101,7 +101,7 @@ def template() -> bytes:
 def section(
     *,
     landscape: bool = False,
-    margins: tuple[float, float, float, float] = (20, 20, 30, 20),
+    margins: tuple[float, float, float, float] = (20, 20, 30, 15),
     numbered: bool = True,
     restart: bool = False,
     borders: Any = None,

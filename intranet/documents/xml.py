@@ -5,7 +5,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from ..core.text import clean_line, clean_prose
+from ..core.text import clean_line, printable
 from .metrics import MM_PER_POINT
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -43,9 +43,10 @@ def run_properties(size: float, *, bold: bool = False, italic: bool = False, col
 
 
 def run(text: str, size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
-    """Return a run; a new line in the text becomes a line break. Text is cleaned here whatever the caller did."""
+    """Return a run; a new line in the text becomes a line break. What XML or paper
+    must not hold is dropped here whatever the caller did."""
     node = el("r", run_properties(size, bold=bold, italic=italic, color=color))
-    for place, line in enumerate(clean_prose(text).split("\n") if text.strip() else [text]):
+    for place, line in enumerate(printable(text).replace("\t", " ").split("\n")):
         if place:
             node.append(el("br"))
         piece = el("t")

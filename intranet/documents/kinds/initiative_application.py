@@ -34,8 +34,8 @@ class ApplicationPaper:
 
 
 _COLUMNS = (
-    Column("STT", 9, "center"),
-    Column("Họ và tên", 36),
+    Column("STT", 12, "center"),
+    Column("Họ và tên", 35),
     Column("Ngày sinh", 23, "center"),
     Column("Nơi công tác", 33),
     Column("Chức danh", 24),
@@ -86,12 +86,12 @@ def render(data: ApplicationPaper) -> bytes:
     ]
     if len(data.signatures) == 1:
         right.append(text_paragraph(data.signatures[0], 14, bold=True, align="center", before=60))
-        content += blocks.signature([paragraph()], right, widths=(70, 90))
+        content += blocks.signature([paragraph()], right, widths=(70, 95))
         return package.build(content, package.section(), title=data.name)
-    content += blocks.signature([paragraph()], right, widths=(70, 90))
+    content += blocks.signature([paragraph()], right, widths=(70, 95))
     for at in range(0, len(data.signatures), 2):
         pair = [*data.signatures[at : at + 2], ""][:2]
-        cells = [table_cell(80, text_paragraph(n, 14, bold=True, align="center", before=56)) for n in pair]
-        content.append(table((80, 80), [row(*cells)]))
+        cells = [table_cell(82.5, text_paragraph(n, 14, bold=True, align="center", before=56)) for n in pair]
+        content.append(table((82.5, 82.5), [row(*cells)]))
         content.append(paragraph(line=1, exact=True, mark_size=1))
     return package.build(content, package.section(), title=data.name)

@@ -47,13 +47,13 @@ class MinutesPaper:
 
 
 _COLUMNS = (
-    Column("STT", 9, "center"),
-    Column("Nội dung", 47),
-    Column("Hình thức", 26),
+    Column("STT", 12, "center"),
+    Column("Nội dung", 46),
+    Column("Hình thức", 24),
     Column("Đồng ý", 14, "center"),
     Column("Không đồng ý", 15, "center"),
     Column("Không có ý kiến", 15, "center"),
-    Column("Tỷ lệ đồng ý", 18, "center"),
+    Column("Tỷ lệ đồng ý", 19, "center"),
     Column("Kết quả", 16, "center"),
 )
 
@@ -102,5 +102,5 @@ def render(data: MinutesPaper) -> bytes:
     secretary = Signer(("THƯ KÝ",), data.secretary_name)
     left = [*blocks.signature_lines(secretary), text_paragraph("", 12), *blocks.recipients(data.recipients)]
     chair = blocks.signature_lines(Signer(("CHỦ TỌA",), data.chair_name))
-    content += blocks.signature(left, chair, widths=(80, 80))
+    content += blocks.signature(left, chair, widths=(82.5, 82.5))
     return package.build(content, package.section(), title=data.subject)

@@ -1,0 +1,198 @@
+"""The XML of the documents against NĐ 30/2020 and the traps that were met."""
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from intranet.documents import metrics, read_back
+from intranet.documents.kinds import (
+    certificate,
+    decision,
+    initiative_application,
+    initiative_certificate,
+    meeting_minutes,
+    submission,
+)
+from tests.documents import samples
+
+KINDS = {
+    "decision": lambda: decision.render(samples.award(attached=samples.annex())),
+    "certificate": lambda: certificate.render([samples.giay_khen(), samples.giay_khen(ordinal=2)]),
+    "initiative_certificate": lambda: initiative_certificate.render([samples.recognition()]),
+    "minutes": lambda: meeting_minutes.render(samples.minutes()),
+    "submission": lambda: submission.render(samples.to_trinh()),
+    "application": lambda: initiative_application.render(samples.application()),
+}
+# the order that the schema asks for, of the elements used here
+_PPR = ["keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "spacing", "ind", "jc", "rPr", "sectPr"]
+_RPR = ["rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "lang"]
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        assert pack.testzip() is None
+        return {name: pack.read(name) for name in pack.namelist()}
+
+
+@pytest.fixture(params=KINDS, scope="module")
+def content(request):
+    return KINDS[request.param]()
+
+
+def test_the_same_input_gives_the_same_bytes(content):
+    again = [make() for make in KINDS.values()]
+    assert content in again
+
+
+def test_every_part_is_well_formed_and_slim(content):
+    found = parts(content)
+    for name, data in found.items():
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(data)
+    assert "docProps/thumbnail.jpeg" not in found
+    assert len(content) < 10 * 1024
+
+
+def test_all_text_is_times_new_roman_in_all_four_slots(content):
+    root = etree.fromstring(parts(content)["word/document.xml"])
+    for fonts in root.iter(qn("w:rFonts")):
+        assert {fonts.get(qn(f"w:{slot}")) for slot in ("ascii", "hAnsi", "eastAsia", "cs")} == {"Times New Roman"}
+    for run in root.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        assert properties is not None and properties.find(qn("w:rFonts")) is not None
+        assert properties.find(qn("w:sz")).get(qn("w:val")) == properties.find(qn("w:szCs")).get(qn("w:val"))
+    styles = parts(content)["word/styles.xml"].decode()
+    assert "Theme" not in styles and styles.count('w:val="vi-VN"') == 2
+
+
+def test_children_stand_in_the_order_of_the_schema(content):
+    root = etree.fromstring(parts(content)["word/document.xml"])
+    for tag, order in (("pPr", _PPR), ("rPr", _RPR)):
+        for node in root.iter(qn(f"w:{tag}")):
+            names = [etree.QName(child).localname for child in node]
+            assert names == sorted(names, key=order.index), names
+
+
+def test_every_cell_has_a_paragraph_and_its_width(content):
+    root = etree.fromstring(parts(content)["word/document.xml"])
+    for table in root.iter(qn("w:tbl")):
+        grid = [int(column.get(qn("w:w"))) for column in table.find(qn("w:tblGrid"))]
+        for row in table.iterchildren(qn("w:tr")):
+            at = 0
+            for cell in row.iterchildren(qn("w:tc")):
+                assert cell.find(qn("w:p")) is not None
+                span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+                wide = int(span.get(qn("w:val"))) if span is not None else 1
+                width = int(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w")))
+                assert abs(width - sum(grid[at : at + wide])) <= wide
+                at += wide
+            assert at == len(grid)
+
+
+def test_the_page_is_that_of_the_decree():
+    section = Document(io.BytesIO(KINDS["decision"]())).sections[0]
+    assert [round(m.mm) for m in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)] == [
+        20, 20, 30, 15,
+    ]  # fmt: skip
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert section.different_first_page_header_footer is True
+    assert " PAGE " in parts(KINDS["decision"]())["word/header1.xml"].decode()
+
+
+def test_the_annex_counts_its_own_pages():
+    root = etree.fromstring(parts(KINDS["decision"]())["word/document.xml"])
+    sections = list(root.iter(qn("w:sectPr")))
+    assert [s.find(qn("w:pgNumType")) is not None for s in sections] == [False, True]
+    assert sections[1].find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+def test_the_lines_of_a_decision_stand_in_the_order_of_the_form():
+    lines = read_back.paragraphs(KINDS["decision"]())
+    expected = [
+        "ỦY BAN NHÂN DÂN",
+        "XÃ ĐẠI THANH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 07/QĐ-UBND",
+        "Đại Thanh, ngày 05 tháng 12 năm 2026",
+        "QUYẾT ĐỊNH",
+    ]
+    assert lines[:7] == expected
+    start = lines.index("CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ ĐẠI THANH")
+    assert [line[-1] for line in lines[start + 1 : start + 5]] == [";", ";", ";", "."]
+    assert lines[start + 5] == "QUYẾT ĐỊNH:"
+    assert lines[start + 8].startswith("Điều 3. ") and lines[start + 8].endswith("./.")
+    assert lines[start + 9 : start + 15] == [
+        "Nơi nhận:", "- Như Điều 3;", "- Phòng Kinh tế;", "- Lưu: VT, VHXH.", "CHỦ TỊCH", "Nguyễn Văn Hưng",
+    ]  # fmt: skip
+
+
+def test_the_annex_holds_every_row():
+    rows = read_back.tables(decision.render(samples.award(attached=samples.annex(300))))[-1]
+    assert rows[0] == ["STT", "Tên", "Chức vụ, đơn vị / địa chỉ", "Thành tích", "Tiền thưởng (đồng)", "Ghi chú"]
+    assert [row[0] for row in rows[4:-1]] == [str(n) for n in range(2, 302)]
+    assert rows[-1] == ["Tổng cộng", "4.560.000", ""]
+
+
+def test_an_unnumbered_decision_leaves_room():
+    lines = read_back.paragraphs(decision.render(samples.award(number=None)))
+    assert lines[4] == "Số:       /QĐ-UBND"
+    assert lines[5] == "Đại Thanh, ngày      tháng      năm 2026"
+
+
+def test_the_rules_are_as_long_as_the_decree_asks():
+    assert round(metrics.width("Độc lập - Tự do - Hạnh phúc", 14, bold=True), 1) == 60.5
+    assert round(metrics.width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True), 1) == 95.7
+
+
+HOSTILE = "A\x00\x07\x0bB\u202e\ud800<w:p/>&amp; ]]> \ufffe e\u0323\u0302 😀 \u200b{{ 7*7 }} =1+1"
+
+
+def test_hostile_text_comes_out_as_text():
+    expected = "A\nB<w:p/>&amp; ]]>  ệ 😀 {{ 7*7 }} =1+1"
+    lines = read_back.paragraphs(decision.render(samples.award(articles=(f"Điều 1. {HOSTILE}",))))
+    found = [line for line in lines if "Điều 1." in line or line.startswith("B<w:p/>")]
+    shown = " ".join(expected.split("\n")[1].replace("  ", " ").split())
+    assert found[0] == "Điều 1. A"
+    assert found[1] == f"{shown}./."
+    page = certificate.render([samples.giay_khen(name=HOSTILE)])
+    assert f"A {shown}" in read_back.paragraphs(page)
+
+
+def test_a_certificate_says_what_does_not_fit():
+    assert certificate.overflowing(samples.giay_khen()) == []
+    assert certificate.overflowing(samples.giay_khen(name=f"Bà {samples.LONG}")) == []
+    endless = "Đã có thành tích " * 60
+    assert certificate.overflowing(samples.giay_khen(achievement=endless)) == [endless.strip()]
+
+
+@pytest.mark.parametrize("number", [0, 2001])
+def test_a_batch_has_bounds(number):
+    with pytest.raises(ValueError, match="from 1 to 2000"):
+        certificate.render([samples.giay_khen()] * number)
+
+
+def test_an_emblem_is_stored_once_with_ids_of_their_own():
+    png = _png()
+    content = certificate.render([samples.giay_khen(ordinal=n) for n in range(1, 6)], emblem=png)
+    found = parts(content)
+    assert [name for name in found if name.endswith(".png")] == ["word/media/image1.png"]
+    root = etree.fromstring(found["word/document.xml"])
+    ids = [node.get("id") for node in root.iter("{*}docPr")]
+    assert ids == ["1", "2", "3", "4", "5"]
+
+
+def _png() -> bytes:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\x00" + b"\xc8\x10\x2e" * 2 for _ in range(2))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -1,0 +1,100 @@
+"""The documents as LibreOffice lays them out: pages, positions, fonts."""
+
+import pytest
+
+from intranet.documents.kinds import (
+    certificate,
+    decision,
+    initiative_application,
+    initiative_certificate,
+    meeting_minutes,
+    submission,
+)
+from tests.documents import office, samples
+
+pytestmark = pytest.mark.libreoffice
+
+
+def article(lines: int) -> tuple[str, ...]:
+    return tuple(f"Điều {n}. Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành." for n in range(1, lines + 1))
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    files = {
+        "decision": decision.render(samples.award(attached=samples.annex())),
+        "annex300": decision.render(samples.award(attached=samples.annex(300))),
+        "batch300": certificate.render(
+            [samples.giay_khen(f"Bà {samples.LONG}"[: 8 + n % 70], ordinal=n) for n in range(1, 301)]
+        ),
+        "gcn": initiative_certificate.render([samples.recognition(f"Bà {samples.LONG}", ("Ông A", "Bà B"))] * 3),
+        "minutes": meeting_minutes.render(samples.minutes(60)),
+        "submission": submission.render(samples.to_trinh(samples.annex())),
+        "application": initiative_application.render(samples.application(5)),
+    }
+    files |= {f"body{n}": decision.render(samples.award(articles=article(n))) for n in range(1, 61, 3)}
+    return office.to_pdf(tmp_path_factory.mktemp("office"), **files)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("decision", 2), ("batch300", 300), ("gcn", 3), ("submission", 2), ("application", 2)]
+)
+def test_pages_are_as_many_as_they_should_be(rendered, name, expected):
+    assert office.pages(rendered[name]) == expected
+
+
+def test_no_page_is_blank(rendered):
+    for name, pdf in rendered.items():
+        for page in (1, office.pages(pdf)):
+            assert office.text(pdf, page).split(), f"{name}, page {page}"
+
+
+def test_only_the_metric_twin_of_times_new_roman_is_used(rendered):
+    for name in ("decision", "minutes", "batch300", "application"):
+        assert office.fonts(rendered[name]) <= {"LiberationSerif", "TimesNewRomanPSMT", "TimesNewRomanPS"}
+
+
+def test_head_columns_margins_and_common_baseline(rendered):
+    words = [box for box in office.boxes(rendered["decision"]) if box[0] == 1]
+    left = min(box[2] for box in words)
+    assert 29.5 <= left <= 36
+    nation = [box for box in words if box[1] in ("CỘNG", "NAM")][:2]
+    assert 97 <= nation[0][2] <= 99 and 192 <= nation[1][4] <= 195.5
+    number = next(box for box in words if box[1] == "Số:")
+    dated = next(box for box in words if box[1].startswith("Thanh,"))
+    assert abs(number[5] - dated[5]) < 0.7
+    assert max(box[4] for box in words) <= 195.5
+
+
+def test_the_signature_never_parts_from_the_last_article(rendered):
+    for name, pdf in rendered.items():
+        if not name.startswith("body"):
+            continue
+        last = office.pages(pdf)
+        on_last = office.text(pdf, last)
+        articles = int(name.removeprefix("body"))
+        assert f"Điều {articles}." in on_last, name
+        assert "CHỦ TỊCH" in on_last and "Nguyễn Văn Hưng" in on_last, name
+
+
+def test_page_numbers_stand_centred_in_the_top_margin_from_page_two(rendered):
+    words = office.boxes(rendered["body58"])
+    assert not [box for box in words if box[0] == 1 and box[1] == "1" and box[3] < 20]
+    number = [box for box in words if box[0] == 2 and box[1] == "2" and box[3] < 20]
+    assert len(number) == 1
+    assert abs((number[0][2] + number[0][4]) / 2 - (30 + 165 / 2)) < 2
+
+
+def test_the_head_row_repeats_on_every_page_of_a_long_list(rendered):
+    last = office.pages(rendered["annex300"])
+    assert last > 20
+    for page in range(2, last):
+        assert "STT" in office.text(rendered["annex300"], page)
+    assert " 2\n" in office.text(rendered["annex300"], 3)[:200].replace("\n\n", "\n"), "annex pages count from 1"
+
+
+def test_every_certificate_ends_at_the_same_height(rendered):
+    names = [box for box in office.boxes(rendered["batch300"]) if box[1] == "Hưng"]
+    assert len(names) == 300
+    assert max(box[5] for box in names) - min(box[5] for box in names) < 1
+    assert max(box[5] for box in names) < 200
