@@ -1,5 +1,32 @@
-"""First wording of all document kinds: legal bases, articles, recipients; the office edits it on a screen."""
+"""First wording of all document kinds, from `words.json`; the office edits it on a screen, versions are kept.
+
+Placeholders in braces are told in `docs/wording.md`.
+"""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from ..core import clock
+from ..core.db import db
+from ..parameters.models import Wording
+
+DATA = Path(__file__).parent / "words.json"
+SINCE = dt.date(2026, 1, 1)
 
 
 def load_wording() -> None:
     """Add the first versions to the running transaction."""
+    for kind, slots in json.loads(DATA.read_text(encoding="utf-8")).items():
+        for slot, lines in slots.items():
+            db.session.add(
+                Wording(
+                    document_kind=kind,
+                    slot=slot,
+                    text="\n".join(lines),
+                    effective_from=SINCE,
+                    version=1,
+                    author="Bản đầu theo phần mềm",
+                    created_at=clock.now(),
+                )
+            )
