@@ -34,6 +34,13 @@ class Honorific(enum.StrEnum):
     MRS = "Bà"
 
 
+class Purpose(enum.StrEnum):
+    """Which papers a signer signs."""
+
+    DECISION = "decision"
+    SUBMISSION = "submission"
+
+
 class Organisation(Versioned, Base):
     """The commune: one row with id 1; all documents read from it."""
 
@@ -91,6 +98,7 @@ class Person(Versioned, Base):
     name_key: Mapped[str] = mapped_column(sa.Text, default="", index=True)
     name_fold: Mapped[str] = mapped_column(sa.Text, default="")
     unit: Mapped[Unit | None] = relationship()
+    account: Mapped["Account | None"] = relationship(viewonly=True)
 
     @validates("full_name")
     def _keys(self, _key: str, name: str) -> str:

@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from ..core import audit, clock
 from ..core.db import db, may_write
-from ..core.errors import NotReady, TooOften
+from ..core.errors import NotReady, NotThere, TooOften
 from ..core.text import fold
 from .models import Account, LoginSession, SignInFailure
 
@@ -30,6 +30,7 @@ audit.declare(
     signed_in=("address",),
     sign_in_failed=("login", "address"),
     signed_out=(),
+    session_ended=(),
     password_changed=(),
 )
 
@@ -87,6 +88,7 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
     db.session.execute(sa.delete(SignInFailure).where(SignInFailure.login == login))
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    db.session.execute(sa.delete(LoginSession).where(expired(now)))
     db.session.add(
         LoginSession(
             token_hash=_token_hash(token),
@@ -140,6 +142,26 @@ def sign_out(token: str, *, actor: Account) -> None:
     """End this browser's session: a copy of its cookie is worth nothing afterwards."""
     db.session.execute(sa.delete(LoginSession).where(LoginSession.token_hash == _token_hash(token)))
     audit.record("people:signed_out", actor=actor, obj=actor)
+
+
+def own_sessions(account: Account) -> list[LoginSession]:
+    """Return the account's sessions that have not ended, the last used first."""
+    query = sa.select(LoginSession).where(LoginSession.account_id == account.id, ~expired(clock.now()))
+    return list(db.session.scalars(query.order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())))
+
+
+def is_current(row: LoginSession, account: Account) -> bool:
+    """Return whether a session row is the one through which the account speaks now."""
+    return row.token_hash == _token_hash(account.session_token or "")
+
+
+def end_one(account: Account, session_id: int, *, actor: Account) -> None:
+    """End one of the account's own sessions; NotThere when it is none of them or has ended already."""
+    query = sa.delete(LoginSession).where(LoginSession.id == session_id, LoginSession.account_id == account.id)
+    ended = db.session.execute(query.returning(LoginSession.id)).scalar()
+    if ended is None:
+        raise NotThere("Thiết bị này đã đăng xuất rồi.")
+    audit.record("people:session_ended", actor=actor, obj=account)
 
 
 def end_sessions(account: Account, *, except_token: str | None = None) -> None:
