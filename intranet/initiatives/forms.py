@@ -32,6 +32,10 @@ class AuthorRow(Form):
     person = LineField("Họ tên, đơn vị", limit=300)
     share = NumberField("Tỷ lệ đóng góp (%)", low=1, high=100)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person.flags.required = self.share.flags.required = True
+
     @property
     def empty(self) -> bool:
         """Return whether nothing at all was typed in this row."""
@@ -59,7 +63,7 @@ class InitiativeForm(BaseForm):
     benefit_hours = NumberField(LABELS["benefit_hours"], high=10**9)
     benefit_people = NumberField(LABELS["benefit_people"], high=10**9)
 
-    def __init__(self, initiative: Initiative, formdata: MultiDict[str, str] | None = None) -> None:
+    def __init__(self, initiative: Initiative, **kwargs: Any) -> None:
         self.people = authors.choices(initiative)
         labels = {one.person_id: one.label for one in self.people}
         stored: dict[str, Any] = {name: getattr(initiative, name) for name in FIELDS}
@@ -72,12 +76,13 @@ class InitiativeForm(BaseForm):
                 for a in initiative.authors
             ],
         }
-        given = {} if formdata is None else {"formdata": formdata}
-        super().__init__(data=stored, **given)
+        super().__init__(data=stored, **kwargs)  # formdata=None: as stored, whatever was sent
         empty = [("", "Chọn một mục")]
         themes = queries.current_themes(initiative)
         self.theme_id.choices = empty + [(str(t.id), f"{t.number}. {t.title}") for t in themes]
         self.kind.choices = empty + [(k.value, WORDS[f"SolutionKind.{k.value}"]) for k in SolutionKind]
+        for name, _ in rules.REQUIRED:  # shown as required; a draft may still lack them
+            self[name].flags.required = True
         self.shares: list[Share] = []
         self.exact = False  # True: the shares must make 100 % now
 
