@@ -94,7 +94,8 @@ def _shown(form: InitiativeForm, name: str) -> str:
         return "\n".join(f"{row.person.data}: {row.share.data or ''} %" for row in rows)
     field = form[name]
     if name in ("kind", "theme_id"):
-        return dict(field.choices).get(str(field.data or ""), "")
+        labels = {str(value): str(label) for value, label, *_ in field.iter_choices() if value}
+        return labels.get(str(field.data or ""), "")
     if isinstance(field.data, dt.date):
         return short_date(field.data)
     return format_number(field.data) if isinstance(field.data, int) else field.data or ""

@@ -70,7 +70,7 @@ class InitiativeForm(BaseForm):
         stored |= {
             "version": initiative.version,
             "kind": initiative.kind.value if initiative.kind else "",
-            "theme_id": initiative.theme_id or "",
+            "theme_id": str(initiative.theme_id or ""),
             "authors": [
                 {"person": labels.get(a.person_id, a.person.full_name), "share": a.share or None}
                 for a in initiative.authors
@@ -195,9 +195,10 @@ class ApplicationForm(BaseForm):
     files = MultipleFileField("Tệp minh chứng")
 
     def __init__(self, initiative: Initiative, application: InitiativeApplication | None = None) -> None:
-        stored = {"unit_id": ""}
+        stored: dict[str, Any] = {}
         if application is not None:
-            stored = {n: getattr(application, n) for n in ("unit_id", "applied_on", "place", "effect")}
+            stored = {name: getattr(application, name) for name in ("applied_on", "place", "effect")}
+            stored["unit_id"] = str(application.unit_id)
         super().__init__(data=stored)
         self.initiative = initiative
         self.unit_id.choices = [("", "Chọn đơn vị"), *((str(u.id), u.name) for u in units())]

@@ -34,8 +34,9 @@ def submit(initiative_id: int) -> Response:
     initiative = queries.get_for(current_user, initiative_id)
     form = StepForm()
     try:
-        if form.validate_on_submit() and rules.may_edit(current_user, initiative):
-            drafting.check_version(initiative, number_or_none(form.version.data))
+        seen = number_or_none(form.version.data)
+        if seen is not None and rules.may_edit(current_user, initiative):
+            drafting.check_version(initiative, seen)
         actions.submit(initiative, actor=current_user)
     except (NotReady, Stale) as error:
         db.session.rollback()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from intranet.campaign.models import Theme
 from intranet.core.db import db
-from intranet.initiatives import actions, drafting
+from intranet.initiatives import actions, applications, drafting
 from intranet.initiatives.drafting import Share
 from intranet.initiatives.models import Initiative, InitiativeApplication, SolutionKind
 from intranet.initiatives.states import State
@@ -95,14 +95,14 @@ def at(state: State, owner: str = "nhanvien", co_author: str | None = None, **ch
     return made
 
 
-def application(made: Initiative, unit_name: str = "Trạm Y tế", **changes: Any) -> InitiativeApplication:
+def application(
+    made: Initiative, unit_name: str = "Trạm Y tế", *, actor: str = "nhanvien", **changes: Any
+) -> InitiativeApplication:
     """Return a record that a unit applies a recognised initiative, without proof and unconfirmed."""
-    from intranet.initiatives import applications
-
     given = {
         "unit_id": unit(unit_name).id,
         "applied_on": dt.date(2026, 11, 21),
         "place": "Bàn tiếp đón",
         "effect": "Giảm một nửa thời gian chờ.",
     } | changes
-    return applications.record(made, given, actor=account("nhanvien"))
+    return applications.record(made, given, actor=account(actor))
