@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import g, has_request_context
 
+from ..core import clock
 from ..core.db import db
 from ..core.errors import NotReady
 from .models import Confidence, Holiday, Parameter, Wording
@@ -82,3 +83,12 @@ def holidays() -> Sequence[dt.date]:
     if has_request_context():
         g.holidays = days
     return days
+
+
+def deadline(key: str, on: dt.date) -> dt.date | None:
+    """Return the day by which a step should be done; None when the office has set no such term."""
+    try:
+        days = int(rule(key, on).value)
+    except NotReady:
+        return None
+    return clock.add_working_days(on, days, holidays())

@@ -1,0 +1,141 @@
+"""Acts on award rounds. Nothing here commits."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..core import audit, clock
+from ..core.audit import Actor
+from ..core.db import db
+from ..core.errors import NotReady, WrongState
+from ..core.permissions import Permission as P
+from ..core.text import weekday_date
+from ..core.workflow import NOBODY, perform
+from ..notices.actions import tell
+from ..people.models import Account
+from ..people.queries import accounts_with
+from . import rules
+from .models import AwardRound, Nomination, RoundKind
+from .states import ROUND_WORKFLOW, RoundState, RoundStep, State
+
+audit.declare("award_round", created=("title",), edited=("title",))
+
+_ONLY_STANDING = "Chỉ cơ quan thường trực làm được việc này."
+FIELDS = ("kind", "title", "achievement", "campaign_id", "opens_on", "closes_on", "rule_date", "guidance")
+
+
+def create(
+    kind: RoundKind,
+    title: str,
+    *,
+    actor: Account,
+    opens_on: dt.date,
+    closes_on: dt.date,
+    rule_date: dt.date | None = None,
+    **more: Any,
+) -> AwardRound:
+    """Plan a round. `rule_date`: the day whose dated rules it follows (its opening day when not given)."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    _check_dates(opens_on, closes_on)
+    round_ = AwardRound(
+        kind=kind, title=title, opens_on=opens_on, closes_on=closes_on, rule_date=rule_date or opens_on,
+        created_at=clock.now(), **more,
+    )  # fmt: skip
+    db.session.add(round_)
+    db.session.flush()
+    audit.record("award_round:created", actor=actor, obj=round_, data={"title": title})
+    return round_
+
+
+def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
+    """Change a round; once it has left the planning only dates of closing, guidance and wording may change."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    if round_.state not in (RoundState.PLANNED, RoundState.OPEN):
+        raise WrongState("Đợt khen thưởng đã đóng, không sửa được nữa.")
+    fixed = () if round_.state == RoundState.PLANNED else ("kind", "rule_date", "opens_on")
+    changed = [name for name in fixed if name in values and values[name] != getattr(round_, name)]
+    if changed:
+        raise NotReady("Đợt đã mở: không đổi loại đợt, ngày mở và ngày áp dụng quy định.", changed)
+    _check_dates(values.get("opens_on", round_.opens_on), values.get("closes_on", round_.closes_on))
+    for name in FIELDS:
+        if name in values:
+            setattr(round_, name, values[name])
+    db.session.flush()
+    audit.record("award_round:edited", actor=actor, obj=round_, data={"title": round_.title})
+
+
+def _check_dates(opens_on: dt.date, closes_on: dt.date) -> None:
+    if closes_on < opens_on:
+        raise NotReady("Hạn nhận hồ sơ phải từ ngày mở trở đi.", ["Hạn nhận hồ sơ"])
+
+
+def open_round(round_: AwardRound, *, actor: Account) -> None:
+    """Take nominations; the unit heads are told with the deadline."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    if round_.closes_on < clock.today():
+        raise NotReady("Hạn nhận hồ sơ đã qua. Hãy sửa hạn trước khi mở đợt.", ["Hạn nhận hồ sơ"])
+    text = f"Nhận hồ sơ đến hết {weekday_date(round_.closes_on)}."
+    _step(round_, RoundStep.OPEN, actor=actor, title=f"Mời đề nghị khen thưởng: {round_.title}", text=text, act=True)
+
+
+def close(round_: AwardRound, *, actor: Account) -> None:
+    """Take no more nominations. NotReady while files wait for the check of the standing body."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    waiting = db.session.scalars(
+        sa.select(Nomination.name).where(
+            Nomination.round_id == round_.id, Nomination.state.in_([State.SUBMITTED, State.RETURNED])
+        )
+    ).all()
+    if waiting:
+        raise NotReady("Còn hồ sơ chưa kiểm tra xong hoặc đang trả lại.", list(waiting))
+    _step(round_, RoundStep.CLOSE, actor=actor)
+
+
+def reopen(round_: AwardRound, *, actor: Account, reason: str) -> None:
+    """Take nominations again, for a reason that the unit heads read."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    _step(round_, RoundStep.REOPEN, actor=actor, reason=reason, title=f"Mở lại đợt: {round_.title}", text=reason)
+
+
+def cancel(round_: AwardRound, *, actor: Account, reason: str) -> None:
+    """Call the round off; the unit heads are told why."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    _step(round_, RoundStep.CANCEL, actor=actor, reason=reason, title=f"Hủy đợt: {round_.title}", text=reason)
+
+
+def put_to_council(round_: AwardRound, *, actor: Actor) -> None:
+    """The council has the round's files."""
+    _step(round_, RoundStep.PUT_TO_COUNCIL, actor=actor)
+
+
+def decide(round_: AwardRound, *, actor: Actor) -> None:
+    """The chairman has approved the Decision of the round."""
+    _step(round_, RoundStep.DECIDE, actor=actor)
+
+
+def issue(round_: AwardRound, *, actor: Actor) -> None:
+    """The Decision has its number; the unit heads are told."""
+    _step(round_, RoundStep.ISSUE, actor=actor, title=f"Đã ban hành quyết định: {round_.title}")
+
+
+def hand_over(round_: AwardRound, *, actor: Account) -> None:
+    """The certificates were handed over."""
+    rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    _step(round_, RoundStep.HAND_OVER, actor=actor)
+
+
+def _step(
+    round_: AwardRound,
+    step: RoundStep,
+    *,
+    actor: Actor,
+    reason: str = "",
+    title: str = "",
+    text: str = "",
+    act: bool = False,
+) -> None:
+    perform(ROUND_WORKFLOW, round_, step, actor=actor, reason=reason)
+    if ROUND_WORKFLOW.by_step[step].notify != NOBODY:
+        heads = [account.id for account in accounts_with(P.NOMINATIONS_WRITE)]
+        tell(heads, title, text=text, url=f"/khen-thuong/dot/{round_.id}", act_needed=act)
