@@ -47,10 +47,6 @@ class PasswordForm(BaseForm):
             raise ValidationError("Hai lần nhập mật khẩu mới không giống nhau.")
 
 
-class StepForm(BaseForm):
-    """One button."""
-
-
 class ReasonForm(BaseForm):
     """One button that needs a reason."""
 
@@ -65,26 +61,42 @@ class OrganisationForm(BaseForm):
     """The commune; each help text says on which papers the field is printed."""
 
     version = HiddenField()
-    name = _setting("Tên đầy đủ của cơ quan", 200, "In ở đầu mọi văn bản. Ví dụ: Ủy ban nhân dân xã Đại Thanh")
-    short_name = _setting("Tên viết tắt", 100, "Hiện trên đầu trang màn hình và trong nơi nhận. Ví dụ: UBND xã Đại Thanh")
+    name = _setting(
+        "Tên đầy đủ của cơ quan", 200, "In ở đầu mọi văn bản. Ví dụ: Ủy ban nhân dân xã Đại Thanh"
+    )
+    short_name = _setting(
+        "Tên viết tắt", 100, "Hiện trên đầu trang màn hình và trong nơi nhận. Ví dụ: UBND xã Đại Thanh"
+    )
     commune = _setting("Tên xã", 100, "In trong lời văn của quyết định và giấy khen. Ví dụ: xã Đại Thanh")
     place_name = _setting(
-        "Địa danh", 100, "In trước ngày tháng của văn bản: “Đại Thanh, ngày 05 tháng 02 năm 2026”. Chỉ ghi tên riêng."
+        "Địa danh",
+        100,
+        "In trước ngày tháng của văn bản: “Đại Thanh, ngày 05 tháng 02 năm 2026”. Chỉ ghi tên riêng.",
     )
-    city = _setting("Tỉnh, thành phố", 100, "In trong tên cơ quan cấp trên và địa chỉ. Ví dụ: thành phố Hà Nội")
+    city = _setting(
+        "Tỉnh, thành phố", 100, "In trong tên cơ quan cấp trên và địa chỉ. Ví dụ: thành phố Hà Nội"
+    )
     head_title = _setting(
-        "Chức vụ người ban hành", 100, "In ở dòng thẩm quyền của quyết định. Ví dụ: Chủ tịch Ủy ban nhân dân xã Đại Thanh"
+        "Chức vụ người ban hành",
+        100,
+        "In ở dòng thẩm quyền của quyết định. Ví dụ: Chủ tịch Ủy ban nhân dân xã Đại Thanh",
     )
     standing_office = _setting(
-        "Thường trực thi đua", 100, "Đơn vị trình hồ sơ, in trong tờ trình và căn cứ của quyết định. Ví dụ: Phòng Văn hóa - Xã hội"
+        "Thường trực thi đua",
+        100,
+        "Đơn vị trình hồ sơ, in trong tờ trình và căn cứ của quyết định. Ví dụ: Phòng Văn hóa - Xã hội",
     )
     decision_symbol = _setting("Ký hiệu quyết định", 30, "In sau số quyết định: Số 12/QĐ-UBND")
     submission_symbol = _setting("Ký hiệu tờ trình", 30, "In sau số tờ trình: Số 05/TTr-VHXH")
     minutes_symbol = _setting("Ký hiệu biên bản", 30, "In sau số biên bản họp Hội đồng: Số 03/BB-HĐTĐKT")
     copies_line = _setting("Dòng lưu", 60, "Dòng cuối của “Nơi nhận” trên mọi văn bản. Ví dụ: Lưu: VT, VHXH")
-    register_label = _setting("Tên số vào sổ", 60, "In ở góc giấy khen, giấy chứng nhận, trước số vào sổ. Ví dụ: Số sổ vàng")
+    register_label = _setting(
+        "Tên số vào sổ", 60, "In ở góc giấy khen, giấy chứng nhận, trước số vào sổ. Ví dụ: Số sổ vàng"
+    )
     fund_name = _setting(
-        "Nguồn tiền thưởng", 200, "In ở điều về mức thưởng của quyết định. Ví dụ: Quỹ thi đua, khen thưởng của xã Đại Thanh"
+        "Nguồn tiền thưởng",
+        200,
+        "In ở điều về mức thưởng của quyết định. Ví dụ: Quỹ thi đua, khen thưởng của xã Đại Thanh",
     )
 
 
@@ -93,7 +105,9 @@ class SignerForm(BaseForm):
 
     person = PickField("Người ký", required=True)
     purpose = RadioPickField(
-        "Ký loại văn bản nào", required=True, choices=[(p.value, WORDS[f"Purpose.{p.value}"]) for p in Purpose]
+        "Ký loại văn bản nào",
+        required=True,
+        choices=[(p.value, WORDS[f"Purpose.{p.value}"]) for p in Purpose],
     )
     lines = ProseField(
         "Các dòng in trên chữ ký",
@@ -126,7 +140,10 @@ class UnitForm(BaseForm):
     )
     parent = PickField("Trực thuộc", choices=[("", "Không trực thuộc đơn vị nào")])
     position = NumberField(
-        "Thứ tự", required=True, high=9999, description="Thứ tự trong danh sách, như trên văn bản của xã. Số nhỏ đứng trước."
+        "Thứ tự",
+        required=True,
+        high=9999,
+        description="Thứ tự trong danh sách, như trên văn bản của xã. Số nhỏ đứng trước.",
     )
     starts_on = DayField("Hoạt động từ ngày")
 
@@ -135,7 +152,9 @@ class PersonForm(BaseForm):
     """A person; the honorific is chosen by a human, never guessed."""
 
     version = HiddenField()
-    full_name = LineField("Họ và tên", limit=120, required=True, description="Đúng như trên giấy tờ, in lên giấy khen.")
+    full_name = LineField(
+        "Họ và tên", limit=120, required=True, description="Đúng như trên giấy tờ, in lên giấy khen."
+    )
     honorific = RadioPickField(
         "Danh xưng",
         required=True,
@@ -144,10 +163,14 @@ class PersonForm(BaseForm):
     )
     unit = PickField("Đơn vị", choices=[("", "Không thuộc đơn vị nào (công dân)")])
     title = LineField("Chức danh", limit=120, description="Ví dụ: Công chức Tư pháp - Hộ tịch")
-    position = LineField("Chức vụ", limit=120, description="Ví dụ: Phó Trưởng phòng. Để trống nếu không giữ chức vụ.")
+    position = LineField(
+        "Chức vụ", limit=120, description="Ví dụ: Phó Trưởng phòng. Để trống nếu không giữ chức vụ."
+    )
     civil_servant = BooleanField("Là cán bộ, công chức của xã (được tính vào chỉ tiêu của kế hoạch)")
     born_on = DayField("Ngày sinh")
-    qualification = LineField("Trình độ chuyên môn", limit=120, description="Dùng trong đơn công nhận sáng kiến.")
+    qualification = LineField(
+        "Trình độ chuyên môn", limit=120, description="Dùng trong đơn công nhận sáng kiến."
+    )
     address = LineField("Địa chỉ", limit=200)
 
 
@@ -163,7 +186,10 @@ class AccountForm(BaseForm):
     """The name to sign in with."""
 
     login = LineField(
-        "Tên đăng nhập", limit=60, required=True, description="Chữ không dấu, chữ số, dấu chấm hoặc gạch. Ví dụ: lananh.nguyen"
+        "Tên đăng nhập",
+        limit=60,
+        required=True,
+        description="Chữ không dấu, chữ số, dấu chấm hoặc gạch. Ví dụ: lananh.nguyen",
     )
 
 

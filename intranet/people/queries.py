@@ -1,16 +1,19 @@
 """Read the organisation, units, people and accounts."""
 
 import datetime as dt
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..core import clock
-from ..core.db import db
-from ..core.errors import NotReady
+from ..core.db import Base, db
+from ..core.errors import NotReady, NotThere
 from ..core.permissions import Permission
 from .models import Account, Organisation, Person, RoleHolding, Signer, Unit
 from .roles import ROLE_PERMISSIONS
+
+Row = TypeVar("Row", bound=Base)
 
 
 def organisation_or_none() -> Organisation | None:
@@ -88,3 +91,66 @@ def signers(purpose: str, on: dt.date) -> list[Signer]:
         sa.or_(Signer.ends_on.is_(None), Signer.ends_on >= on),
     )
     return list(db.session.scalars(query.order_by(Signer.id)))
+
+
+def get_person(person_id: int) -> Person:
+    """Return a person; NotThere when there is none."""
+    return _get(Person, person_id)
+
+
+def get_unit(unit_id: int) -> Unit:
+    """Return a unit; NotThere when there is none."""
+    return _get(Unit, unit_id)
+
+
+def get_account(account_id: int) -> Account:
+    """Return an account; NotThere when there is none."""
+    return _get(Account, account_id)
+
+
+def get_holding(holding_id: int) -> RoleHolding:
+    """Return a role held; NotThere when there is none."""
+    return _get(RoleHolding, holding_id)
+
+
+def get_signer(signer_id: int) -> Signer:
+    """Return a signer; NotThere when there is none."""
+    return _get(Signer, signer_id)
+
+
+def _get(model: type[Row], row_id: int) -> Row:
+    found = db.session.get(model, row_id) if row_id < 2**31 else None
+    if found is None:
+        raise NotThere
+    return found
+
+
+def unit_tree() -> list[tuple[int, Unit]]:
+    """Return (depth, unit) of all units, ended ones too, in the commune's own order from the top down."""
+    children: dict[int | None, list[Unit]] = {}
+    for unit in db.session.scalars(sa.select(Unit).order_by(Unit.position, Unit.name_key)):
+        children.setdefault(unit.parent_id, []).append(unit)
+    rows: list[tuple[int, Unit]] = []
+
+    def add(parent_id: int | None, depth: int) -> None:
+        for unit in children.get(parent_id, []):
+            rows.append((depth, unit))
+            add(unit.id, depth + 1)
+
+    add(None, 0)
+    return rows
+
+
+def head_counts() -> dict[int, int]:
+    """Return unit id -> how many people work there today (units without people are left out)."""
+    working = sa.or_(Person.left_on.is_(None), Person.left_on > clock.today())
+    query = sa.select(Person.unit_id, sa.func.count()).where(Person.unit_id.is_not(None), working)
+    rows = db.session.execute(query.group_by(Person.unit_id))
+    return {unit_id: number for unit_id, number in rows if unit_id is not None}
+
+
+def all_signers() -> list[Signer]:
+    """Return all signers with their people, by purpose; within it those who may still sign first."""
+    query = sa.select(Signer).options(joinedload(Signer.person))
+    rows = db.session.scalars(query.order_by(Signer.purpose, Signer.starts_on, Signer.id))
+    return sorted(rows, key=lambda s: (s.purpose, s.ends_on is not None and s.ends_on < clock.today()))

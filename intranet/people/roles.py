@@ -25,9 +25,7 @@ _COUNCIL = {P.COUNCIL_READ, P.COUNCIL_VOTE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.STAFF: frozenset(_OWN_WORK),
-    Role.UNIT_HEAD: frozenset(
-        _OWN_WORK | {P.INITIATIVES_ENDORSE, P.TRAINING_CONFIRM, P.NOMINATIONS_WRITE}
-    ),
+    Role.UNIT_HEAD: frozenset(_OWN_WORK | {P.INITIATIVES_ENDORSE, P.TRAINING_CONFIRM, P.NOMINATIONS_WRITE}),
     Role.STANDING: frozenset(
         {
             P.CAMPAIGN_WRITE,

@@ -1,8 +1,24 @@
 """Sign-in, own profile, and the administrator's screens: the views are in the `*_routes.py`."""
 
-from . import sign_in_routes
+from . import (
+    account_routes,
+    organisation_routes,
+    person_routes,
+    profile_routes,
+    role_routes,
+    sign_in_routes,
+    unit_routes,
+)
 from .blueprint import blueprint
 
 __all__ = ["VIEWS", "blueprint"]
 
-VIEWS = (sign_in_routes,)  # imported for the views that they declare
+VIEWS = (  # imported for the views that they declare
+    account_routes,
+    organisation_routes,
+    person_routes,
+    profile_routes,
+    role_routes,
+    sign_in_routes,
+    unit_routes,
+)

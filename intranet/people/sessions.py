@@ -45,14 +45,29 @@ def check_new_password(password: str, account: Account) -> None:
     folded = fold(password).replace(" ", "")
     words = [account.login, *fold(account.person.full_name).split()]
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise NotReady(f"Mật khẩu cần từ {MIN_PASSWORD} đến {MAX_PASSWORD} ký tự. Một câu dài dễ nhớ là tốt nhất.")
+        raise NotReady(
+            f"Mật khẩu cần từ {MIN_PASSWORD} đến {MAX_PASSWORD} ký tự. Một câu dài dễ nhớ là tốt nhất."
+        )
     common = any(word in folded for word in _COMMON) or len(set(folded)) < 5
     own = any(len(word) > 3 and word in folded and len(folded) < len(word) + 8 for word in words)
     if common or own:
-        raise NotReady("Mật khẩu này quá dễ đoán. Hãy chọn một câu riêng của bạn, ví dụ bốn từ không liên quan.")
+        raise NotReady(
+            "Mật khẩu này quá dễ đoán. Hãy chọn một câu riêng của bạn, ví dụ bốn từ không liên quan."
+        )
 
 
-_COMMON = ("matkhau", "password", "123456", "12345678", "qwerty", "daithanh", "ubnd", "abc123", "iloveyou", "admin")
+_COMMON = (
+    "matkhau",
+    "password",
+    "123456",
+    "12345678",
+    "qwerty",
+    "daithanh",
+    "ubnd",
+    "abc123",
+    "iloveyou",
+    "admin",
+)
 
 
 def _token_hash(token: str) -> str:
@@ -72,10 +87,14 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
     by_login = db.session.scalar(count.where(SignInFailure.login == login)) or 0
     by_address = db.session.scalar(count.where(SignInFailure.address == address)) or 0
     if by_login >= TRIES or by_address >= TRIES_PER_ADDRESS:
-        raise TooOften("Đã nhập sai nhiều lần. Hãy đợi 5 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu.")
+        raise TooOften(
+            "Đã nhập sai nhiều lần. Hãy đợi 5 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."
+        )
     account = db.session.scalar(sa.select(Account).where(Account.login == login))
     try:
-        right = _hasher.verify(account.password_hash if account else _NOBODY_HASH, password[: MAX_PASSWORD * 4])
+        right = _hasher.verify(
+            account.password_hash if account else _NOBODY_HASH, password[: MAX_PASSWORD * 4]
+        )
     except (VerificationError, InvalidHashError):
         right = False
     if account is None or not right or not account.is_active:
@@ -133,7 +152,9 @@ def _note_visit(session_id: int, now: dt.datetime) -> None:
     marker = may_write.set(True)
     try:
         with db.engine.begin() as connection:
-            connection.execute(sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=now))
+            connection.execute(
+                sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=now)
+            )
     finally:
         may_write.reset(marker)
 
@@ -157,11 +178,19 @@ def is_current(row: LoginSession, account: Account) -> bool:
 
 def end_one(account: Account, session_id: int, *, actor: Account) -> None:
     """End one of the account's own sessions; NotThere when it is none of them or has ended already."""
-    query = sa.delete(LoginSession).where(LoginSession.id == session_id, LoginSession.account_id == account.id)
+    query = sa.delete(LoginSession).where(
+        LoginSession.id == session_id, LoginSession.account_id == account.id
+    )
     ended = db.session.execute(query.returning(LoginSession.id)).scalar()
     if ended is None:
         raise NotThere("Thiết bị này đã đăng xuất rồi.")
     audit.record("people:session_ended", actor=actor, obj=account)
+
+
+def end_others(account: Account) -> None:
+    """End all sessions of the account but the one through which it speaks now."""
+    end_sessions(account, except_token=account.session_token)
+    audit.record("people:session_ended", actor=account, obj=account)
 
 
 def end_sessions(account: Account, *, except_token: str | None = None) -> None:

@@ -70,7 +70,9 @@ def change_password() -> Response:
     first = current_user.must_change_password
     if form.validate_on_submit():
         try:
-            sessions.change_password(current_user, form.old.data or "", form.new.data or "", actor=current_user)
+            sessions.change_password(
+                current_user, form.old.data or "", form.new.data or "", actor=current_user
+            )
         except DomainError as error:
             db.session.rollback()
             problem, status = error.message, error.status
