@@ -6,6 +6,7 @@ from typing import Any
 from .awards import phrases as awards
 from .campaign import phrases as campaign
 from .core.audit import AuditEvent
+from .core.words import WORDS, event_words
 from .council import phrases as council
 from .decisions import phrases as decisions
 from .initiatives import phrases as initiatives
@@ -17,7 +18,7 @@ from .training import phrases as training
 _MODULES = (people, parameters, registers, campaign, initiatives, training, council, awards, decisions)
 
 # "initiative.draft" -> "Bản nháp"; "initiative:submit" -> "Nộp"; each feature gives WORDS of that form
-WORDS: dict[str, str] = {"file:attached": "Thêm tệp", "file:detached": "Bỏ tệp"}
+WORDS |= {"file:attached": "Thêm tệp", "file:detached": "Bỏ tệp"}
 # "initiative.draft" -> "neutral" | "waiting" | "good" | "bad"
 TONES: dict[str, str] = {}
 for _module in _MODULES:
@@ -45,7 +46,7 @@ def as_timeline(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "who": event.actor_name,
-            "label": WORDS.get(event.event, event.event),
+            "label": event_words(event),
             "reason": event.reason,
             "from_label": WORDS.get(f"{event.object_kind}.{event.from_state}", ""),
             "to_label": WORDS.get(f"{event.object_kind}.{event.to_state}", ""),
