@@ -11,7 +11,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import phrases
+from .awards import agenda, nomination_routes  # noqa: F401  # registers with the council; adds views
 from .awards import routes as awards
+from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web

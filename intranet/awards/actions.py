@@ -227,7 +227,11 @@ def withdraw(nomination: Nomination, *, actor: Account, reason: str = "") -> Non
 
 
 def put_on_agenda(nomination: Nomination, *, actor: Actor) -> None:
-    """Called when it goes on the agenda of a council."""
+    """Called when it goes on the agenda of a council; the first of its round moves the round to the council too."""
+    if nomination.round.state == RoundState.CLOSED:
+        put_to_council(nomination.round, actor=actor)
+    if nomination.round.state != RoundState.IN_COUNCIL:
+        raise WrongState(f"Hãy đóng nhận hồ sơ của đợt “{nomination.round.title}” trước khi đưa ra Hội đồng.")
     _step(nomination, Step.PUT_ON_AGENDA, actor=actor)
 
 

@@ -81,8 +81,13 @@ files.READERS["nomination"] = may_read_files
 
 
 def for_agenda() -> list[Nomination]:
-    """Return the eligible nominations that may go before the council, by round and name."""
-    query = sa.select(Nomination).where(Nomination.state == State.ELIGIBLE)
+    """Return the eligible nominations of closed rounds: they may go before the council, by round and name."""
+    query = (
+        sa.select(Nomination)
+        .join(AwardRound)
+        .where(Nomination.state == State.ELIGIBLE)
+        .where(AwardRound.state.in_([RoundState.CLOSED, RoundState.IN_COUNCIL]))
+    )
     return list(db.session.scalars(query.order_by(Nomination.round_id, Nomination.name_key)))
 
 

@@ -1,0 +1,128 @@
+"""Shapes of what the pages of rounds and nominations take in."""
+
+from typing import Any
+
+from ..core.forms import (
+    BaseForm,
+    DayField,
+    HiddenField,
+    LineField,
+    MultipleFileField,
+    PickField,
+    ProseField,
+    RadioPickField,
+    ReasonField,
+    number_or_none,
+)
+from ..people.models import Honorific
+from .models import Nomination, RoundKind, SubjectKind
+from .phrases import WORDS
+
+_HONORIFICS = [(one.value, one.value) for one in Honorific]
+
+
+class StepForm(BaseForm):
+    """One button."""
+
+
+class ReasonForm(BaseForm):
+    """One button that needs a reason."""
+
+    reason = ReasonField()
+
+
+class NoteForm(BaseForm):
+    """One button with a word that may be left out."""
+
+    reason = ReasonField("Ghi chú", required=False)
+
+
+class RoundForm(BaseForm):
+    """A round."""
+
+    kind = PickField(
+        "Loại đợt",
+        required=True,
+        choices=[("", "— Chọn —"), *((k.value, WORDS[f"RoundKind.{k.value}"]) for k in RoundKind)],
+    )
+    title = LineField("Tên đợt khen thưởng", limit=300, required=True)
+    achievement = ProseField(
+        "Thành tích ghi trong Quyết định",
+        limit=500,
+        required=True,
+        description="Viết tiếp sau “Tặng Giấy khen cho … tập thể và … cá nhân”, ví dụ: "
+        "đã có thành tích xuất sắc trong phong trào thi đua … năm 2026",
+    )
+    opens_on = DayField("Ngày mở", required=True)
+    closes_on = DayField("Hạn nhận hồ sơ", required=True)
+    rule_date = DayField(
+        "Áp dụng quy định tại ngày", description="Để trống: theo ngày mở. Ngưỡng, danh mục hồ sơ lấy theo ngày này."
+    )
+    guidance = ProseField("Hướng dẫn cho các đơn vị", limit=5000)
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields as `round_actions` wants them."""
+        found = {name: self[name].data for name in ("title", "opens_on", "closes_on")}
+        found["achievement"] = self.achievement.data or ""
+        found["guidance"] = self.guidance.data or ""
+        found["rule_date"] = self.rule_date.data or self.opens_on.data
+        return found | {"kind": RoundKind(self.kind.data)}
+
+
+class PersonForm(BaseForm):
+    """Whom to nominate."""
+
+    person = RadioPickField("Cá nhân", required=True)
+
+
+class CollectiveForm(BaseForm):
+    """Which unit to nominate."""
+
+    collective = PickField("Tập thể", required=True)
+
+
+class HouseholdForm(BaseForm):
+    """Which household to nominate."""
+
+    honorific = RadioPickField("Danh xưng của chủ hộ", required=True, choices=_HONORIFICS)
+    head = LineField("Họ và tên chủ hộ", limit=120, required=True)
+    address = LineField("Địa chỉ", limit=200, required=True)
+
+
+class NominationForm(BaseForm):
+    """The file of a nomination; nothing is compulsory until it is handed in."""
+
+    version = HiddenField()
+    honorific = RadioPickField("Danh xưng", choices=_HONORIFICS)
+    name = LineField("Tên in trên Giấy khen", limit=200, required=True)
+    detail = LineField("Chức vụ, đơn vị (hoặc địa chỉ) in trên Giấy khen", limit=300)
+    achievement = LineField(
+        "Thành tích ghi trên Giấy khen",
+        limit=500,
+        description="Một câu, ví dụ: Đã có thành tích xuất sắc trong cải cách thủ tục hành chính năm 2026",
+    )
+    initiative_id = PickField(
+        "Sáng kiến làm căn cứ", coerce=number_or_none, description="Mỗi sáng kiến chỉ dùng để khen thưởng một lần."
+    )
+    report = ProseField("Báo cáo thành tích", limit=20_000)
+    unit_meeting = ProseField(
+        "Kết quả bình xét của đơn vị",
+        limit=3000,
+        description="Ngày họp, số người dự, số người đồng ý. Biên bản đính kèm ở mục Tệp.",
+    )
+
+    def values(self, nomination: Nomination) -> dict[str, Any]:
+        """Return the fields as `actions.save` wants them."""
+        names = ("name", "detail", "achievement", "report", "unit_meeting")
+        found: dict[str, Any] = {name: self[name].data or "" for name in names}
+        if nomination.subject_kind != SubjectKind.COLLECTIVE:
+            found["honorific"] = Honorific(self.honorific.data) if self.honorific.data else None
+        if nomination.subject_kind == SubjectKind.PERSON:
+            found["initiative_id"] = self.initiative_id.data
+        return found
+
+
+class FilesForm(BaseForm):
+    """Evidence."""
+
+    files = MultipleFileField("Thêm tệp minh chứng")
