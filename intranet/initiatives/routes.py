@@ -85,7 +85,8 @@ def _listing(query: Any, endpoint: str, default_sort: str = "-submitted") -> tab
     if endpoint == "initiatives.waiting":
         due = tables.Column("due", "Hạn", lambda i: short_date(i.due_on) if i.due_on else "", sort=due_last)
         columns.append(due)
-    if endpoint == "initiatives.mine":
+    is_mine = endpoint == "initiatives.mine"
+    if is_mine:
         changed = tables.Column(
             "changed", "Sửa lần cuối", lambda i: _day(i.updated_at), sort=Initiative.updated_at
         )
@@ -96,7 +97,7 @@ def _listing(query: Any, endpoint: str, default_sort: str = "-submitted") -> tab
         columns=columns,
         args=request.args,
         path=url_for(endpoint),
-        filters=_filters(),
+        filters=[f for f in _filters() if f.name in ("state", "year")] if is_mine else _filters(),
         search_in=[Initiative.search_text],
         default_sort=default_sort,
         tie=Initiative.id.desc(),
