@@ -12,7 +12,7 @@ from ..core.db import db
 from ..core.errors import NotReady, NotThere
 from ..core.permissions import Permission as P
 from ..parameters.queries import holidays, rule
-from ..people.models import Account
+from ..people.models import Account, Person
 from ..people.queries import account_ids_of, accounts_with
 from . import rules
 from .models import Initiative, InitiativeApplication, InitiativeAuthor, InitiativeVersion
@@ -52,7 +52,7 @@ def with_lists(query: sa.Select[Any]) -> sa.Select[Any]:
         joinedload(Initiative.unit),
         joinedload(Initiative.owner),
         joinedload(Initiative.theme),
-        selectinload(Initiative.authors),
+        selectinload(Initiative.authors).joinedload(InitiativeAuthor.person).joinedload(Person.unit),
     )
 
 

@@ -125,6 +125,28 @@ def test_statements_do_not_grow_with_rows(site, browser, url, login):
     assert counts[2] < 30
 
 
+@pytest.mark.parametrize("login", ["nhanvien", "truongphong", "thuongtruc"])
+def test_the_page_of_one_takes_as_much_for_three_authors_as_for_two(site, browser, login):
+    viewer, counts = browser(login), []
+    for others in (("nhanvien2",), ("nhanvien2", "kinhte")):
+        with site.app_context():
+            made = make.draft()
+            share = 50 // len(others)
+            rows = [make.Share(make.account(one).person_id, share) for one in others]
+            owner = make.account("nhanvien")
+            make.drafting.save(made, {}, [make.Share(owner.person_id, 50), *rows], actor=owner)
+            for author in made.authors:
+                author.confirmed_at = clock.now()
+            make.actions.submit(made, actor=owner)
+            db.session.commit()
+            number = made.id
+        url = f"/sang-kien/{number}"
+        viewer.get(url)
+        counts.append(_statements(site, lambda url=url: viewer.get(url)))
+    assert counts[0] == counts[1]
+    assert counts[1] < 45, counts
+
+
 def test_empty_lists_say_what_to_do(browser):
     assert "Bấm “Viết sáng kiến”" in browser("nhanvien").get("/sang-kien/cua-toi").text
     assert "Không có sáng kiến nào chờ bạn xem." in browser("truongphong").get("/sang-kien/cho-xem").text
