@@ -19,6 +19,7 @@ from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
 from .council import council_routes, routes as council  # noqa: F401  # adds its views to council's blueprint
+from .decisions import certificate_routes  # noqa: F401  # adds views
 from .decisions import routes as decisions
 from .home import routes as home
 from .initiatives import routes as initiatives

@@ -1,4 +1,52 @@
-"""Vietnamese words of this feature's states, steps, events and choices."""
+"""Vietnamese words of Decisions and certificates."""
 
-WORDS: dict[str, str] = {}
-TONES: dict[str, str] = {}
+WORDS: dict[str, str] = {
+    "decision.draft": "Dự thảo",
+    "decision.submitted": "Chờ Chủ tịch duyệt",
+    "decision.approved": "Chủ tịch đã duyệt, chờ cấp số",
+    "decision.numbered": "Đã cấp số, chờ ký",
+    "decision.signed": "Đã ban hành",
+    "decision.declined": "Chủ tịch không duyệt",
+    "decision.amended": "Đã sửa đổi",
+    "decision.revoked": "Đã hủy bỏ",
+    "decision:submit": "Trình Chủ tịch",
+    "decision:return": "Chủ tịch trả lại",
+    "decision:approve": "Chủ tịch duyệt",
+    "decision:decline": "Chủ tịch không duyệt",
+    "decision:number": "Cấp số, ngày",
+    "decision:sign": "Đã ký, đóng dấu",
+    "decision:amend": "Sửa đổi",
+    "decision:revoke": "Hủy bỏ",
+    "decision:drafted": "Lập dự thảo",
+    "decision:edited": "Sửa dự thảo",
+    "certificate.ready": "Chưa in",
+    "certificate.printed": "Đã in",
+    "certificate.reprinted": "Đã in lại",
+    "certificate.handed_over": "Đã trao",
+    "certificate.revoked": "Đã thu hồi",
+    "certificate:print": "In lần đầu",
+    "certificate:reprint": "In lại",
+    "certificate:hand_over": "Trao",
+    "certificate:revoke": "Thu hồi",
+    "DecisionKind.award_decision": "Quyết định tặng Giấy khen",
+    "DecisionKind.recognition_decision": "Quyết định công nhận sáng kiến",
+}
+TONES: dict[str, str] = {
+    "decision.submitted": "waiting",
+    "decision.approved": "waiting",
+    "decision.numbered": "waiting",
+    "decision.signed": "good",
+    "decision.declined": "bad",
+    "decision.revoked": "bad",
+    "certificate.printed": "good",
+    "certificate.reprinted": "good",
+    "certificate.handed_over": "good",
+    "certificate.revoked": "bad",
+}
+# who has a Decision in each state
+WITH: dict[str, str] = {
+    "draft": "Thường trực thi đua",
+    "submitted": "Chủ tịch Ủy ban nhân dân xã",
+    "approved": "Văn thư",
+    "numbered": "Văn thư",
+}

@@ -1,0 +1,233 @@
+"""Acts on Decisions: draft, submit, approve, number and freeze, sign. Certificates: `printing.py`. Nothing commits."""
+
+import datetime as dt
+import hashlib
+
+from ..awards import actions as awards
+from ..awards.models import AwardRound
+from ..core import audit, clock
+from ..core.db import db
+from ..core.errors import NotReady
+from ..core.permissions import Permission as P
+from ..core.text import fold, name_sort_key, short_date
+from ..core.workflow import perform
+from ..council.models import Meeting
+from ..initiatives import actions as initiatives
+from ..notices.actions import tell
+from ..parameters.queries import deadline
+from ..people.models import Account
+from ..people.queries import accounts_with, organisation
+from ..registers import actions as registers
+from . import compose, papers, queries, rules
+from .models import Certificate, Decision, DecisionKind
+from .states import WORKFLOW, Step
+
+SERIES, SUBMISSION_SERIES = "QD", "TTr"
+_AUDIENCES = {
+    "chairman": P.DECISIONS_APPROVE,
+    "clerk": P.DECISIONS_NUMBER,
+    "standing": P.DECISIONS_DRAFT,
+}
+
+audit.declare("decision", drafted=("kind",), edited=("signer_id",))
+
+
+def draft_award(round_: AwardRound, *, actor: Account, signer_id: int) -> Decision:
+    """Draft the Decision of a round whose files the council has settled, with its numbered submission."""
+    if round_ not in queries.rounds_ready():
+        raise NotReady("Đợt này chưa có hồ sơ được Hội đồng thông qua, còn nội dung đang xét, hoặc đã có quyết định.")
+    meeting = queries.meeting_of_round(round_)
+    return _draft(DecisionKind.AWARD, actor, signer_id, meeting, round_)
+
+
+def draft_recognition(meeting: Meeting, *, actor: Account, signer_id: int) -> Decision:
+    """Draft the Decision that recognises the initiatives which a meeting passed."""
+    if meeting not in queries.meetings_ready():
+        raise NotReady("Phiên họp này không có sáng kiến chờ công nhận, hoặc đã có quyết định.")
+    return _draft(DecisionKind.RECOGNITION, actor, signer_id, meeting, None)
+
+
+def _draft(
+    kind: DecisionKind, actor: Account, signer_id: int, meeting: Meeting | None, round_: AwardRound | None
+) -> Decision:
+    rules.require(rules.may_draft(actor), "Chỉ cơ quan thường trực lập được dự thảo quyết định.")
+    settings, today = organisation(), clock.today()
+    decision = Decision(
+        kind=kind,
+        title="",
+        round=round_,
+        meeting=meeting,
+        signer_id=signer_id,
+        symbol=settings.decision_symbol,
+        created_at=clock.now(),
+        submission_on=today,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    decision.submission_number = registers.take_number(SUBMISSION_SERIES, today.year)
+    content = compose.snapshot(decision)  # also proves that everything it needs is there
+    papers.require_fitting(content)
+    decision.title, decision.title_fold = content["subject"], fold(content["subject"])
+    registers.enter(
+        decision,
+        actor=actor,
+        series=SUBMISSION_SERIES,
+        number=decision.submission_number,
+        symbol=settings.submission_symbol,
+        issued_on=today,
+        title=f"Tờ trình {content['submission']['subject']}",
+        signer=content["submission"]["signer"]["name"],
+        recipients=settings.head_title,
+    )
+    audit.record("decision:drafted", actor=actor, obj=decision, data={"kind": kind.value})
+    return decision
+
+
+def choose_signer(decision: Decision, signer_id: int, *, actor: Account) -> None:
+    """Change who signs while it is a draft."""
+    rules.require(rules.may_draft(actor) and decision.state.value == "draft", "Chỉ sửa được bản dự thảo.")
+    decision.signer_id = signer_id
+    compose.snapshot(decision)
+    audit.record("decision:edited", actor=actor, obj=decision, data={"signer_id": signer_id})
+
+
+def submit(decision: Decision, *, actor: Account) -> None:
+    """Put it before the chairman. NotReady when something could not be printed."""
+    rules.require(rules.may_draft(actor), "Chỉ cơ quan thường trực trình được dự thảo.")
+    papers.require_fitting(compose.snapshot(decision))
+    decision.due_on = deadline("deadline.decision.approve", clock.today())
+    _step(decision, Step.SUBMIT, actor=actor, title=f"Chờ duyệt: {decision.title}", act_needed=True)
+
+
+def send_back(decision: Decision, *, actor: Account, reason: str) -> None:
+    """The chairman wants it changed."""
+    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch trả lại được dự thảo đang trình.")
+    decision.due_on = None
+    _step(decision, Step.RETURN, actor=actor, reason=reason, title=f"Chủ tịch trả lại: {decision.title}", act_needed=True)
+
+
+def approve(decision: Decision, *, actor: Account) -> None:
+    """The chairman approves; the nominations of the round and the round itself move on; the clerk is told."""
+    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch duyệt được dự thảo đang trình.")
+    decision.approved_by, decision.approved_at = actor.display_name, clock.now()
+    decision.due_on = deadline("deadline.decision.number", clock.today())
+    _step(decision, Step.APPROVE, actor=actor, title=f"Chờ cấp số: {decision.title}", act_needed=True)
+    if decision.round is not None:
+        for nomination in queries.nominations_of(decision):
+            awards.approve(nomination, actor=actor)
+        awards.decide(decision.round, actor=actor)
+
+
+def decline(decision: Decision, *, actor: Account, reason: str) -> None:
+    """The chairman declines the whole; every nominating unit is told why."""
+    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch từ chối được dự thảo đang trình.")
+    decision.due_on = None
+    nominations = queries.nominations_of(decision)
+    _step(decision, Step.DECLINE, actor=actor, reason=reason, title=f"Chủ tịch không duyệt: {decision.title}")
+    for nomination in nominations:
+        awards.decline(nomination, actor=actor, reason=reason)
+
+
+def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
+    """Give the next number and the date, freeze the content, and do all that follows, in one transaction.
+
+    Side effects: register line, one certificate per recipient, nominations awarded or initiatives recognised, the
+    round issued, notices. NotReady for a date in the future, before the approval, or before the last number's date.
+    """
+    rules.require(rules.may_number(actor, decision), "Chỉ văn thư cấp được số cho quyết định đã duyệt.")
+    db.session.refresh(decision, with_for_update=True)
+    rules.require(rules.may_number(actor, decision), "Quyết định này vừa được cấp số.")
+    _check_date(decision, issued_on)
+    taken = registers.take_number(SERIES, issued_on.year)
+    last = queries.last_issued_on(SERIES, issued_on.year)
+    if last is not None and issued_on < last:
+        raise NotReady(f"Số liền trước đã mang ngày {short_date(last)}; ngày mới không được sớm hơn.", ["Ngày ban hành"])
+    content = compose.snapshot(decision, number=taken, issued_on=issued_on)
+    papers.require_fitting(content)
+    stored = compose.canonical(content)
+    decision.series, decision.year, decision.number = SERIES, issued_on.year, taken
+    decision.symbol, decision.issued_on, decision.due_on = content["symbol"], issued_on, None
+    decision.title, decision.title_fold = content["subject"], fold(content["subject"])
+    decision.snapshot, decision.snapshot_sha256 = stored, hashlib.sha256(stored.encode()).hexdigest()
+    full = decision.full_number
+    details = {"number": full, "sha256": decision.snapshot_sha256}
+    _step(decision, Step.NUMBER, actor=actor, details=details, title=f"Đã cấp số {full}: {decision.title}")
+    registers.enter(
+        decision,
+        actor=actor,
+        series=SERIES,
+        number=taken,
+        symbol=content["symbol"],
+        issued_on=issued_on,
+        title=f"Quyết định {content['subject']}",
+        signer=content["signer"]["name"],
+        recipients="; ".join(content["recipients"]),
+        kept_by=organisation().copies_line,
+    )
+    for row in content["rows"]:
+        db.session.add(_certificate(decision, row))
+    _carry_out(decision, content, actor)
+
+
+def _check_date(decision: Decision, issued_on: dt.date) -> None:
+    if issued_on > clock.today():
+        raise NotReady("Ngày ban hành không được ở tương lai.", ["Ngày ban hành"])
+    approved = clock.local(decision.approved_at).date() if decision.approved_at else clock.today()
+    if issued_on < approved:
+        raise NotReady(f"Chủ tịch duyệt ngày {short_date(approved)}; ngày ban hành không được sớm hơn.", ["Ngày ban hành"])
+
+
+def _certificate(decision: Decision, row: dict[str, object]) -> Certificate:
+    name = str(row["name"])
+    return Certificate(
+        decision=decision,
+        ordinal=row["ordinal"],
+        name=name,
+        detail=str(row["detail"]),
+        subject_kind="nomination" if decision.kind == DecisionKind.AWARD else "initiative",
+        subject_id=row["subject_id"],
+        person_id=row["person_id"],
+        amount=row["amount"],
+        name_fold=fold(name),
+        name_key=name_sort_key(name),
+    )
+
+
+def _carry_out(decision: Decision, content: dict[str, object], actor: Account) -> None:
+    full, day = decision.full_number, decision.issued_on
+    if day is None:
+        raise NotReady("Chưa có ngày ban hành.", ["Ngày ban hành"])
+    if decision.kind == DecisionKind.RECOGNITION:
+        for initiative in queries.initiatives_of(decision):
+            initiatives.recognise(initiative, actor=actor, decision_number=full, recognised_on=day)
+        return
+    amounts = {certificate.subject_id: certificate.amount for certificate in decision.certificates}
+    for nomination in queries.nominations_of(decision):
+        awards.award(
+            nomination, actor=actor, decision_number=full, awarded_on=day, amount=amounts[nomination.id]
+        )
+    if decision.round is not None:
+        awards.issue(decision.round, actor=actor)
+
+
+def sign(decision: Decision, *, actor: Account) -> None:
+    """Note that the numbered paper was signed and sealed."""
+    rules.require(rules.may_sign(actor, decision), "Chỉ văn thư ghi được việc ký, đóng dấu.")
+    _step(decision, Step.SIGN, actor=actor)
+
+
+def _step(
+    decision: Decision,
+    step: Step,
+    *,
+    actor: Account,
+    reason: str = "",
+    title: str = "",
+    act_needed: bool = False,
+    details: dict[str, object] | None = None,
+) -> None:
+    perform(WORKFLOW, decision, step, actor=actor, reason=reason, details=details)
+    whom = WORKFLOW.by_step[step].notify
+    if whom:
+        people = [account.id for account in accounts_with(_AUDIENCES[whom])]
+        tell(people, title, text=reason, url=f"/quyet-dinh/{decision.id}", act_needed=act_needed)

@@ -1,0 +1,205 @@
+"""Everything a Decision and its papers print, as plain JSON: once numbered it is the frozen snapshot.
+
+Names, titles and amounts are read from live rows here, and only here; papers are made from the result (`papers.py`).
+"""
+
+import datetime as dt
+import json
+from typing import Any
+
+from ..core import clock
+from ..core.errors import NotReady
+from ..core.text import format_number, long_date, money_words, pad_number, short_date
+from ..parameters.queries import fill, wording
+from ..people.models import Signer
+from ..people.queries import organisation, signers
+from . import money, queries
+from .models import Decision, DecisionKind
+
+_GROUPS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
+
+
+def snapshot(decision: Decision, *, number: int | None = None, issued_on: dt.date | None = None) -> dict[str, Any]:
+    """Return all texts of a Decision, its annex, submission and certificates; a preview while `number` is None.
+
+    NotReady when a name lacks its honorific, a signer or a wording is missing, or there is no recipient.
+    """
+    settings = organisation()
+    on = issued_on or clock.today()
+    award = decision.kind == DecisionKind.AWARD
+    rows = _award_rows(decision, on) if award else _initiative_rows(decision)
+    if not rows:
+        raise NotReady("Quyết định chưa có đối tượng nào.")
+    total = sum(row["amount"] for row in rows)
+    head = f"Trưởng {settings.standing_office[:1].lower()}{settings.standing_office[1:]}"
+    achievement = decision.round.achievement if decision.round else ""
+    kinds = ", ".join(word for key, word in _GROUPS.items() if any(row["group"] == key for row in rows))
+    symbol = settings.decision_symbol
+    values: dict[str, Any] = {
+        "counts": _counts(rows, award),
+        "recipients_kinds": kinds or "tác giả",
+        "achievement": achievement,
+        "achievement_title": f"cho {kinds} {achievement}".strip(),
+        "total": format_number(total),
+        "total_words": money_words(total),
+        "fund": settings.fund_name,
+        "council": decision.meeting.council.name if decision.meeting else "Hội đồng",
+        "meeting_date": short_date(clock.local(decision.meeting.starts_at).date()) if decision.meeting else "",
+        "submission_number": _full(decision.submission_number, settings.submission_symbol),
+        "submission_date": short_date(decision.submission_on) if decision.submission_on else "",
+        "standing_office": settings.standing_office,
+        "standing_head": head,
+        "head_title": settings.head_title,
+        "copies_line": settings.copies_line,
+        "register_label": settings.register_label,
+        "decision_number": _full(number, symbol),
+        "decision_date": long_date(issued_on) if issued_on else "ngày … tháng … năm …",
+        "year": (decision.submission_on or on).year,
+    }
+    # the two dates of a legal basis are printed in full (NĐ 30/2020, II.6)
+    for name, day in (("meeting_date", _meeting_day(decision)), ("submission_date", decision.submission_on)):
+        if day is not None:
+            values[name] = long_date(day).removeprefix("ngày ")
+    used: dict[str, dict[str, int]] = {}
+
+    def say(kind: str) -> dict[str, list[str]]:
+        texts = wording(kind, on)
+        if not texts:
+            raise NotReady("Chưa có lời văn cho loại văn bản này. Hãy soạn trong mục Mẫu văn bản.")
+        used[kind] = {slot: row.version for slot, row in texts.items()}
+        return {slot: fill(row.text, values).split("\n") for slot, row in texts.items()}
+
+    main = say(decision.kind.value)
+    submission = say("award_submission" if award else "recognition_submission")
+    certificate = say("certificate" if award else "initiative_certificate")
+    reference = (
+        f"(Kèm theo Quyết định số {values['decision_number']} {values['decision_date']} của {settings.head_title})"
+    )
+    return {
+        "kind": decision.kind.value,
+        "number": number,
+        "symbol": symbol,
+        "issued_on": issued_on.isoformat() if issued_on else None,
+        "year": on.year,
+        "place": settings.place_name,
+        "issuer": ["Ủy ban nhân dân", settings.commune],
+        "authority": settings.head_title,
+        "subject": main["subject"][0],
+        "bases": main["bases"],
+        "articles": main["articles"],
+        "recipients": main["recipients"],
+        "annex_title": main["annex_title"][0],
+        "annex_reference": reference,
+        "signer": _signer(decision.signer_id, "decision", on),
+        "rows": rows,
+        "total": total,
+        "total_words": values["total_words"],
+        "submission": {
+            "above": [settings.short_name],
+            "issuer": [settings.standing_office],
+            "number": decision.submission_number,
+            "symbol": settings.submission_symbol,
+            "on": decision.submission_on.isoformat() if decision.submission_on else None,
+            "subject": submission["subject"][0],
+            "addressees": submission["addressees"],
+            "paragraphs": submission["paragraphs"],
+            "recipients": submission["recipients"],
+            "annex_title": submission["annex_title"][0],
+            "signer": _signer(None, "submission", decision.submission_on or on),
+        },
+        "certificate": certificate,
+        "wording": used,
+    }
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return the one JSON text of a snapshot that is hashed and stored."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _meeting_day(decision: Decision) -> dt.date | None:
+    return clock.local(decision.meeting.starts_at).date() if decision.meeting else None
+
+
+def _full(number: int | None, symbol: str) -> str:
+    return f"{pad_number(number)}/{symbol}" if number is not None else f"…/{symbol}"
+
+
+def _counts(rows: list[dict[str, Any]], award: bool) -> str:
+    if not award:
+        return f"{pad_number(len({row['subject_id'] for row in rows}))} sáng kiến"
+    parts = []
+    for key, word in _GROUPS.items():
+        if found := sum(row["group"] == key for row in rows):
+            parts.append(f"{pad_number(found)} {word}")
+    return " và ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
+    rows, nameless = [], []
+    for ordinal, one in enumerate(queries.nominations_of(decision), start=1):
+        kind = one.subject_kind.value
+        if kind != "collective" and one.honorific is None:
+            nameless.append(one.name)
+        household = "Hộ gia đình " if kind == "household" else ""
+        rows.append(
+            {
+                "ordinal": ordinal,
+                "group": kind,
+                "name": f"{household}{one.printed_name}",
+                "detail": one.detail,
+                "achievement": one.achievement,
+                "amount": money.amount_for(kind, one.award_form, on),
+                "subject_id": one.id,
+                "person_id": one.person_id,
+            }
+        )
+    if nameless:
+        raise NotReady("Còn người chưa có danh xưng Ông hoặc Bà nên chưa in được.", nameless)
+    return rows
+
+
+def _initiative_rows(decision: Decision) -> list[dict[str, Any]]:
+    rows, nameless = [], []
+    for one in queries.initiatives_of(decision):
+        names = {author.person_id: author.person.addressed for author in one.authors}
+        everybody = "; ".join(f"{names[a.person_id]} ({a.share} %)" for a in one.authors)
+        for author in one.authors:
+            if author.person.honorific is None:
+                nameless.append(author.person.full_name)
+            rows.append(
+                {
+                    "ordinal": len(rows) + 1,
+                    "group": "initiative",
+                    "name": names[author.person_id],
+                    "detail": author.person.job,
+                    "achievement": one.title,
+                    "amount": 0,
+                    "subject_id": one.id,
+                    "person_id": author.person_id,
+                    "share": f"{author.share} %",
+                    "co_authors": [name for person, name in names.items() if person != author.person_id],
+                    "authors": everybody,
+                    "unit": one.unit.name,
+                    "theme": one.theme.title if one.theme else "",
+                    "summary": _short(one.content),
+                    "benefit": _short(one.benefit),
+                }
+            )
+    if nameless:
+        raise NotReady("Còn người chưa có danh xưng Ông hoặc Bà nên chưa in được.", sorted(set(nameless)))
+    return rows
+
+
+def _short(text: str, limit: int = 160) -> str:
+    """Return the first sentence or so of a text, for the certificate."""
+    first = text.split("\n")[0]
+    return first if len(first) <= limit else first[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def _signer(signer_id: int | None, purpose: str, on: dt.date) -> dict[str, Any]:
+    able: list[Signer] = signers(purpose, on)
+    chosen = next((one for one in able if one.id == signer_id), None) if signer_id else (able[0] if able else None)
+    if chosen is None:
+        raise NotReady("Chưa có người ký hợp lệ cho ngày này. Hãy khai báo trong mục Người ký.", ["Người ký"])
+    return {"lines": chosen.lines.split("\n"), "name": chosen.person.full_name}

@@ -1,0 +1,233 @@
+"""From a snapshot to files: the same snapshot always gives the same bytes."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..core import files
+from ..core.errors import NotReady, NotThere
+from ..core.text import fold, format_number, pad_number
+from ..documents.kinds import certificate, initiative_certificate
+from ..documents.kinds import decision as decision_kind
+from ..documents.kinds import submission as submission_kind
+from ..documents.parts import Annex, Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from ..registers.actions import issued_files, keep_file
+from . import compose
+from .models import Decision, DecisionKind
+
+_AWARD_COLUMNS = (
+    Column("STT", 12, "center"),
+    Column("Tên", 38),
+    Column("Chức vụ, đơn vị / địa chỉ", 40),
+    Column("Thành tích", 38),
+    Column("Tiền thưởng (đồng)", 23, "right"),
+    Column("Ghi chú", 14),
+)
+_INITIATIVE_COLUMNS = (
+    Column("STT", 12, "center"),
+    Column("Tên sáng kiến", 48),
+    Column("Tác giả, đồng tác giả (tỷ lệ đóng góp)", 44),
+    Column("Đơn vị", 30),
+    Column("Nội dung thi đua", 31),
+)
+_HEADINGS = (("collective", "TẬP THỂ"), ("person", "CÁ NHÂN"), ("household", "HỘ GIA ĐÌNH"))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file of a Decision: its key in addresses, its words, how it is made."""
+
+    key: str
+    label: str
+    make: Callable[[dict[str, Any]], bytes]
+
+
+def _annex(content: dict[str, Any], title: str, reference: str) -> Annex:
+    if content["kind"] == DecisionKind.RECOGNITION.value:
+        return Annex(title, reference, Table(_INITIATIVE_COLUMNS, (Group("", _initiatives(content)),)), ("./.",))
+    groups = []
+    for key, heading in _HEADINGS:
+        rows = tuple(
+            (
+                str(row["ordinal"]),
+                row["name"],
+                row["detail"],
+                row["achievement"],
+                format_number(row["amount"]),
+                "",
+            )
+            for row in content["rows"]
+            if row["group"] == key
+        )
+        if rows:
+            groups.append(Group(f"{('I', 'II', 'III')[len(groups)]}. {heading}", rows))
+    table = Table(_AWARD_COLUMNS, tuple(groups), ("Tổng cộng", 4, format_number(content["total"])))
+    return Annex(title, reference, table, (f"(Bằng chữ: {content['total_words']})./.",))
+
+
+def _initiatives(content: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    seen: dict[int, dict[str, Any]] = {}
+    for row in content["rows"]:
+        seen.setdefault(row["subject_id"], row)
+    return tuple(
+        (str(n), row["achievement"], row["authors"], row["unit"], row["theme"])
+        for n, row in enumerate(seen.values(), start=1)
+    )
+
+
+def _day(raw: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(raw) if raw else None
+
+
+def _place_date(content: dict[str, Any]) -> PlaceDate:
+    return PlaceDate(content["place"], _day(content["issued_on"]), content["year"])
+
+
+def _signed(data: dict[str, Any]) -> Signer:
+    return Signer(tuple(data["lines"]), data["name"])
+
+
+def decision_file(content: dict[str, Any]) -> bytes:
+    """Return the Decision with its annex."""
+    head = Letterhead(
+        Issuer(tuple(content["issuer"])), Number(content["number"], content["symbol"]), _place_date(content)
+    )
+    paper = decision_kind.DecisionPaper(
+        letterhead=head,
+        subject=content["subject"],
+        authority=content["authority"],
+        bases=tuple(content["bases"]),
+        articles=tuple(content["articles"]),
+        recipients=tuple(content["recipients"]),
+        signer=_signed(content["signer"]),
+        annex=_annex(content, content["annex_title"], content["annex_reference"]),
+    )
+    return decision_kind.render(paper)
+
+
+def submission_file(content: dict[str, Any]) -> bytes:
+    """Return the submission of the standing body."""
+    data = content["submission"]
+    on = _day(data["on"])
+    head = Letterhead(
+        Issuer(tuple(data["issuer"]), tuple(data["above"])),
+        Number(data["number"], data["symbol"]),
+        PlaceDate(content["place"], on, content["year"]),
+    )
+    reference = f"(Kèm theo Tờ trình số {pad_number(data['number'])}/{data['symbol']})"
+    paper = submission_kind.SubmissionPaper(
+        letterhead=head,
+        subject=data["subject"],
+        addressees=tuple(data["addressees"]),
+        paragraphs=tuple(data["paragraphs"]),
+        recipients=tuple(data["recipients"]),
+        signer=_signed(data["signer"]),
+        annex=_annex(content, data["annex_title"], reference),
+    )
+    return submission_kind.render(paper)
+
+
+def award_papers(content: dict[str, Any]) -> list[certificate.CertificatePaper]:
+    """Return the Giấy khen of all recipients, in the order of the annex."""
+    said = content["certificate"]
+    return [
+        certificate.CertificatePaper(
+            awarder=said["awarder"][0],
+            verb=said["verb"][0],
+            title=said["title"][0],
+            name=row["name"],
+            detail=row["detail"],
+            achievement=row["achievement"],
+            decision_lines=tuple(said["decision_lines"]),
+            register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
+            place_date=_place_date(content),
+            signer=_signed(content["signer"]),
+        )
+        for row in content["rows"]
+    ]
+
+
+def initiative_papers(content: dict[str, Any]) -> list[initiative_certificate.InitiativeCertificatePaper]:
+    """Return the certificates of all authors, in the order of the annex."""
+    said = content["certificate"]
+    return [
+        initiative_certificate.InitiativeCertificatePaper(
+            awarder=said["awarder"][0],
+            name=row["name"],
+            detail=row["detail"],
+            initiative=row["achievement"],
+            share=row["share"],
+            co_authors=tuple(row["co_authors"]),
+            summary=row["summary"],
+            benefit=row["benefit"],
+            decision_lines=tuple(said["decision_lines"]),
+            register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
+            place_date=_place_date(content),
+            signer=_signed(content["signer"]),
+        )
+        for row in content["rows"]
+    ]
+
+
+def certificates_file(content: dict[str, Any]) -> bytes:
+    """Return all certificates in one file. NotReady, naming the recipients, when a text does not fit its page."""
+    require_fitting(content)
+    if content["kind"] == DecisionKind.RECOGNITION.value:
+        return initiative_certificate.render(initiative_papers(content))
+    return certificate.render(award_papers(content))
+
+
+def require_fitting(content: dict[str, Any]) -> None:
+    """NotReady, naming each recipient, when a name or achievement does not fit on its certificate."""
+    if content["kind"] == DecisionKind.RECOGNITION.value:
+        too_long = [p.name for p in initiative_papers(content) if initiative_certificate.overflowing(p)]
+    else:
+        too_long = [p.name for p in award_papers(content) if certificate.overflowing(p)]
+    if too_long:
+        raise NotReady("Có nội dung quá dài, không in vừa trên giấy. Hãy rút gọn thành tích hoặc chức vụ.", too_long)
+
+
+PAPERS = {
+    one.key: one
+    for one in (
+        Paper("quyet-dinh", "Quyết định và danh sách kèm theo", decision_file),
+        Paper("giay-khen", "Giấy khen / Giấy chứng nhận (cả tập)", certificates_file),
+        Paper("to-trinh", "Tờ trình của cơ quan thường trực", submission_file),
+    )
+}
+
+
+def content_of(decision: Decision) -> dict[str, Any]:
+    """Return the frozen snapshot, or a preview of it while there is no number."""
+    if decision.snapshot is not None:
+        return dict(json.loads(decision.snapshot))
+    return compose.snapshot(decision)
+
+
+def name_of(decision: Decision, paper: Paper) -> str:
+    """Return the file name: "giay-khen-07-qd-ubnd-2026.docx"."""
+    number = fold(decision.full_number).replace("/", "-") if decision.number else "du-thao"
+    year = f"-{decision.year}" if decision.year else ""
+    return f"{paper.key}-{number}{year}.docx"
+
+
+def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
+    """Return name and bytes of a paper: the kept file once issued, else made from the snapshot or preview."""
+    paper = PAPERS.get(key)
+    if paper is None:
+        raise NotThere()
+    kept = [row for row in issued_files(decision) if row.document_kind == key]
+    if kept:
+        return kept[-1].name, files.get(kept[-1].sha256)
+    return name_of(decision, paper), paper.make(content_of(decision))
+
+
+def keep_all(decision: Decision) -> None:
+    """Make and keep all papers of a numbered Decision; called after its commit, safe to call again."""
+    known = {row.document_kind for row in issued_files(decision)}
+    content = content_of(decision)
+    for key, paper in PAPERS.items():
+        if key not in known:
+            keep_file(decision, document_kind=key, name=name_of(decision, paper), content=paper.make(content))

@@ -1,0 +1,47 @@
+"""Who may do what to a Decision."""
+
+from ..core.errors import Barred
+from ..core.permissions import Permission as P
+from ..people.models import Account
+from .models import Decision
+from .states import State
+
+FROZEN = (State.NUMBERED, State.SIGNED, State.AMENDED, State.REVOKED)
+
+
+def require(allowed: bool, message: str) -> None:
+    """Raise Barred with the message unless allowed."""
+    if not allowed:
+        raise Barred(message)
+
+
+def may_see(account: Account, decision: Decision) -> bool:
+    """The offices that make it; everybody else waits for the paper."""
+    if decision.state == State.DRAFT:
+        return account.has(P.DECISIONS_DRAFT)
+    return account.has(P.DECISIONS_READ)
+
+
+def may_draft(account: Account) -> bool:
+    """Draft and submit: the standing body."""
+    return account.has(P.DECISIONS_DRAFT)
+
+
+def may_approve(account: Account, decision: Decision) -> bool:
+    """Approve, return or decline what was submitted: the chairman."""
+    return decision.state == State.SUBMITTED and account.has(P.DECISIONS_APPROVE)
+
+
+def may_number(account: Account, decision: Decision) -> bool:
+    """Give number and date to what was approved: the clerk."""
+    return decision.state == State.APPROVED and account.has(P.DECISIONS_NUMBER)
+
+
+def may_sign(account: Account, decision: Decision) -> bool:
+    """Note that the numbered paper was signed and sealed: the clerk."""
+    return decision.state == State.NUMBERED and account.has(P.DECISIONS_NUMBER)
+
+
+def may_print(account: Account, decision: Decision) -> bool:
+    """Note prints and handing over: the clerk and the standing body."""
+    return decision.state in FROZEN and (account.has(P.DECISIONS_NUMBER) or account.has(P.DECISIONS_DRAFT))
