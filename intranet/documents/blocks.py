@@ -1,6 +1,7 @@
 """The components of NĐ 30/2020 Phụ lục I: head, title, body, recipients and signature, annex tables."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from ..core.text import clean_prose, format_number, long_date, pad_number
 from . import metrics
 from .package import section
 from .parts import Annex, Issuer, Letterhead, Number, PlaceDate, Signer, Table
-from .xml import cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
+from .xml import HYPHEN, cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
 
 TEXT_WIDTH = 165.0  # A4 less 30 and 15 mm
 LEFT, RIGHT = 67.0, 98.0  # the Quốc hiệu is 95.7 mm wide in bold 13
@@ -17,11 +18,17 @@ TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 BODY = 14
 FIRST_LINE = 12.7
 NBSP = "\u00a0"
-_GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)")
+# "15/TTr-VHXH" stays on one line; a web address does not
+_SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
+_GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)|(?<=\S) (?=- )")
 
 
 def glued(text: str) -> str:
-    """Return text in which a number stays on the line of the word before it."""
+    """Return text in which a number stays beside the word before it, and "15/TTr-VHXH" on one line.
+
+    No line begins with a dash between two names ("Văn hóa - Xã hội").
+    """
+    text = _SYMBOL.sub(lambda found: found[0].replace("-", HYPHEN), text)
     return _GLUE.sub(lambda found: (found[1] or "") + NBSP, text)
 
 
@@ -69,8 +76,8 @@ def _issuer(issuer: Issuer) -> list[Any]:
 
 
 def title(kind: str, subject: str) -> list[Any]:
-    """Return the name of the document in capitals, its subject in bold, and the rule of 1/3 to 1/2 of a line."""
-    broken = metrics.wrap(one_line(subject), BODY, TEXT_WIDTH - 20, bold=True)
+    """Return the name of the document, its subject in bold, and the rule of 1/3 to 1/2 of a line."""
+    broken = metrics.balanced(one_line(subject), BODY, TEXT_WIDTH - 20, bold=True)
     longest = max(metrics.width(line, BODY, bold=True) for line in broken)
     return [
         text_paragraph(kind, BODY, bold=True, align="center", before=18, keep_next=True),
@@ -81,7 +88,9 @@ def title(kind: str, subject: str) -> list[Any]:
 
 def centred(text: str, *, before: float = 6, after: float = 6) -> Any:
     """Return a centred bold line (THẨM QUYỀN BAN HÀNH, QUYẾT ĐỊNH:)."""
-    return text_paragraph(one_line(text), BODY, bold=True, align="center", before=before, after=after, keep_next=True)
+    return text_paragraph(
+        one_line(text), BODY, bold=True, align="center", before=before, after=after, keep_next=True
+    )
 
 
 def body(text: str, *, italic: bool = False, keep_next: bool = False) -> list[Any]:
@@ -102,9 +111,14 @@ def _body_line(line: str, italic: bool, keep_next: bool) -> Any:
 
 def bases(lines: tuple[str, ...]) -> list[Any]:
     """Return the legal bases in italics: each ends with ";", the last with "." (NĐ 30/2020, II.6)."""
-    clean = [one_line(line).rstrip(" ;,.") for line in lines if line.strip()]
-    ends = [";"] * (len(clean) - 1) + ["."]
-    return [part for line, end in zip(clean, ends, strict=True) for part in body(line + end, italic=True)]
+    clean = ended(one_line(line).rstrip(" ;,.") for line in lines)
+    return [part for line in clean for part in body(line, italic=True)]
+
+
+def ended(lines: Iterable[str]) -> list[str]:
+    """Return the lines that are not empty as a list in print: each ends with ";", the last with "."."""
+    clean = [line for line in lines if line]
+    return [f"{line}{';' if place < len(clean) else '.'}" for place, line in enumerate(clean, start=1)]
 
 
 def keep_with_signature(content: list[Any]) -> list[Any]:
@@ -123,16 +137,12 @@ def _with_keep_next(node: Any) -> Any:
 
 
 def recipients(lines: tuple[str, ...]) -> list[Any]:
-    """Return "Nơi nhận:" and its lines: 12 bold italic, then 11; dashes, semicolons and the last full stop are set."""
-    clean = [one_line(line).lstrip("- ").rstrip(" ;.") for line in lines if line.strip()]
+    """Return "Nơi nhận:" (12, bold italic) and its lines (11); dashes and ends are set here."""
+    clean = ended(one_line(line).lstrip("- ").rstrip(" ;.") for line in lines)
     if not clean:
         return [paragraph(mark_size=11)]
-    ends = [";"] * (len(clean) - 1) + ["."]
     shown = [text_paragraph("Nơi nhận:", 12, bold=True, italic=True, keep_next=True)]
-    shown += [
-        text_paragraph(f"- {line}{end}", 11, keep_next=True) for line, end in zip(clean, ends, strict=True)
-    ]
-    return shown
+    return shown + [text_paragraph(f"- {line}", 11, keep_next=True) for line in clean]
 
 
 def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
@@ -158,7 +168,7 @@ def end_of_section(properties: Any) -> Any:
 
 
 def data_table(data: Table) -> Any:
-    """Return a bordered table as wide as the text: head repeated on each page, group headings, a total row."""
+    """Return a bordered table as wide as the text: head on each page, group headings, a total row."""
     data = _stretched(data)
     widths = tuple(column.width for column in data.columns)
     head = row(*(_head_cell(column.label, column.width) for column in data.columns), header=True)
@@ -208,11 +218,13 @@ def _total_row(data: Table) -> Any:
 
 
 def annex(data: Annex) -> list[Any]:
-    """Return the content of an annex: label, title in capitals, reference in italics below it, rule, table."""
-    content = [text_paragraph(data.label, BODY, bold=True, align="center", keep_next=True)] if data.label else []
+    """Return the content of an annex: label, title in capitals, reference in italics, rule, table."""
+    content = (
+        [text_paragraph(data.label, BODY, bold=True, align="center", keep_next=True)] if data.label else []
+    )
     content += [
         text_paragraph(line, BODY, bold=True, align="center", keep_next=True)
-        for line in metrics.wrap(one_line(data.title).upper(), BODY, TEXT_WIDTH - 10, bold=True)
+        for line in metrics.balanced(one_line(data.title).upper(), BODY, TEXT_WIDTH - 10, bold=True)
     ]
     reference = text_paragraph(glued(data.reference), BODY, italic=True, align="center", keep_next=True)
     content += [reference, rule_paragraph(40, TEXT_WIDTH, after=10), data_table(data.table)]

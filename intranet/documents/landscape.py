@@ -1,12 +1,13 @@
-"""The A4 landscape page that certificates share: exact line heights, so that every page is full to the same point.
+"""The A4 landscape page that certificates share: exact heights, so that every page is full to the same point.
 
-Form of the Giấy khen: NĐ 98/2023/NĐ-CP Điều 104 (A4 landscape, ornamental border that resembles no state award,
-red title lines, bold italic lines at the bottom). It may change: colours, labels and lines are given by the kinds.
+Form of the Giấy khen: NĐ 98/2023/NĐ-CP Điều 104 (A4 landscape, ornamental border that resembles no state
+award, red title lines, bold italic lines at the bottom). It may change: labels and lines come from the kinds.
 """
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx import Document
@@ -20,8 +21,13 @@ from .xml import cell, el, one_line, paragraph, points, row, rule_paragraph, tab
 RED, GOLD, BLACK = "C8102E", "B8860B", "000000"
 WIDTH = 237.0  # 297 less twice 30
 _MARGINS = (17.0, 13.0, 30.0, 30.0)
-HEIGHT = points(210 - _MARGINS[0] - _MARGINS[1]) - 6  # points; a little room for the end of the page
+ROOM = WIDTH * 0.97  # what a line may fill: word processors differ a little
+LEFT = 115.0  # mm, the column bottom left
+HEIGHT = points(210 - _MARGINS[0] - _MARGINS[1]) - 8  # points; a little room for the end of the page
 EMBLEM = 20.0  # mm, kept free on top when the office has given no picture
+_HEAD = points(EMBLEM) + 19 + 20 + 8  # points: emblem, Quốc hiệu, Tiêu ngữ, rule
+GAP = 68.0  # points for signature and seal
+_SHRINK = (1.0, 0.95, 0.9, 0.85, 0.8)
 PAGES_LIMIT = 2000
 
 
@@ -48,86 +54,145 @@ class Page:
     signer: Signer
 
 
-def _broken(line: Line) -> tuple[float, list[str], bool]:
-    """Return size, lines, and whether the text fits."""
+@dataclass(frozen=True)
+class _Set:
+    """A text as it will stand: its size and its lines."""
+
+    line: Line
+    size: float
+    rows: list[str]
+
+    @property
+    def height(self) -> float:
+        return self.line.space + _pitch(self.size) * len(self.rows)
+
+
+def _pitch(size: float) -> int:
+    """Return the exact height of a line in points, room for stacked Vietnamese marks included."""
+    return round(size * 1.28)
+
+
+def _fitted(line: Line, shrink: float) -> _Set:
     style = {"bold": line.bold, "italic": line.italic}
-    size, broken = metrics.fit(one_line(line.text), WIDTH, line.sizes, line.rows, **style)
-    wide = any(metrics.width(part, size, **style) > WIDTH for part in broken)
-    return size, broken, len(broken) <= line.rows and not wide
+    sizes = tuple(round(size * shrink * 2) / 2 for size in line.sizes)
+    return _Set(line, *metrics.fit(one_line(line.text), ROOM, sizes, line.rows, **style))
 
 
-def _height(line: Line) -> float:
-    size, broken, _fits = _broken(line)
-    return line.space + round(size * 1.28) * len(broken)
+def _layout(page: Page) -> tuple[list[_Set], list[str]]:
+    """Return the texts as they fit into the page, and those of which words had to be left out.
+
+    All texts get smaller together before any is cut, so that one certificate is always one page.
+    """
+    room = HEIGHT - _HEAD - sum(_foot_heights(page))
+    fitted: list[_Set] = []
+    for shrink in _SHRINK:
+        fitted = [_fitted(line, shrink) for line in page.lines]
+        whole = all(len(one.rows) <= one.line.rows for one in fitted)
+        if whole and sum(one.height for one in fitted) <= room:
+            return fitted, []
+    cut = [replace(one, rows=one.rows[: one.line.rows]) for one in fitted]
+    while sum(one.height for one in cut) > room and (long := [one for one in cut if len(one.rows) > 1]):
+        worst = max(long, key=lambda one: (len(one.rows), -one.size))
+        cut[cut.index(worst)] = replace(worst, rows=worst.rows[:-1])
+    lost = [one_line(one.line.text) for one, kept in zip(fitted, cut, strict=True) if kept.rows != one.rows]
+    return [_marked(kept, one) for one, kept in zip(fitted, cut, strict=True)], lost
 
 
-def _set(line: Line, air: float) -> list[Any]:
-    """Return the paragraphs of a text with `air` points above it."""
-    size, broken, _fits = _broken(line)
-    look: dict[str, Any] = {"bold": line.bold, "italic": line.italic, "color": line.color}
-    layout: dict[str, Any] = {"align": "center", "line": round(size * 1.28), "exact": True}
-    return [
-        text_paragraph(part, size, before=line.space + air if place == 0 else 0, **look, **layout)
-        for place, part in enumerate(broken)
-    ]
+def _marked(kept: _Set, whole: _Set) -> _Set:
+    """Return a cut text ending in "…"."""
+    if kept.rows == whole.rows:
+        return kept
+    return replace(kept, rows=[*kept.rows[:-1], f"{kept.rows[-1][:-1].rstrip()}…"])
 
 
 def overflowing(page: Page) -> list[str]:
-    """Return the texts of a page that do not fit even at their smallest size; such a page must not be printed."""
-    return [one_line(line.text) for line in page.lines if not _broken(line)[2]]
+    """Return the texts that do not fit even at their smallest size; such a page must not be printed."""
+    return _layout(page)[1]
 
 
-def _head(picture: Any, first: bool) -> tuple[list[Any], float]:
-    emblem = points(EMBLEM)
-    top = paragraph(
-        picture, align="center", line=emblem, exact=picture is None, page_break_before=not first, mark_size=2
-    )
-    if picture is not None:  # an exact line would cut the picture off
-        top = paragraph(picture, align="center", page_break_before=not first, mark_size=2)
-    lines = [
-        top,
+def _paragraphs(one: _Set, air: float) -> list[Any]:
+    """Return the paragraphs of a text with `air` points above it."""
+    line = one.line
+    look: dict[str, Any] = {"bold": line.bold, "italic": line.italic, "color": line.color}
+    layout: dict[str, Any] = {"align": "center", "line": _pitch(one.size), "exact": True}
+    return [
+        text_paragraph(part, one.size, before=line.space + air if place == 0 else 0, **look, **layout)
+        for place, part in enumerate(one.rows)
+    ]
+
+
+def _head(picture: Any, first: bool) -> list[Any]:
+    top: dict[str, Any] = {"align": "center", "page_break_before": not first, "mark_size": 2}
+    if picture is None:  # an exact line would cut a picture off
+        top |= {"line": points(EMBLEM), "exact": True}
+    return [
+        paragraph(picture, **top) if picture is not None else paragraph(**top),
         text_paragraph(QUOC_HIEU, 14, bold=True, align="center", line=19, exact=True),
         text_paragraph(TIEU_NGU, 15, bold=True, align="center", line=20, exact=True),
         rule_paragraph(metrics.width(TIEU_NGU, 15, bold=True), WIDTH, before=2, after=4),
     ]
-    return lines, emblem + 19 + 20 + 8
 
 
-def _foot(page: Page) -> tuple[Any, float]:
-    left_width, right_width = 115.0, WIDTH - 115.0
-    style: dict[str, Any] = {"bold": True, "italic": True, "line": 19, "exact": True}
-    dated = text_paragraph(place_date_text(page.place_date), 14, align="center", **style)
-    titles = [
-        text_paragraph(one_line(line).upper(), 14, bold=True, align="center", line=19, exact=True)
-        for line in page.signer.lines
+def _foot_texts(page: Page) -> tuple[list[str], list[str], list[str]]:
+    """Return the lines bottom left, those of the authority and of the name, none wider than its column."""
+    left = [
+        part
+        for text in page.left
+        for part in metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
     ]
-    gap = 66
-    name = text_paragraph(
-        one_line(page.signer.name), 15, bold=True, align="center", before=gap, line=20, exact=True
-    )
-    right = [dated, *titles, name]
-    lower = 19 + 19 * len(titles) + gap + 20
+    titles = [
+        part
+        for line in page.signer.lines
+        for part in metrics.balanced(one_line(line).upper(), 14, WIDTH - LEFT - 4, bold=True)
+    ]
+    return left, titles, metrics.balanced(one_line(page.signer.name), 15, WIDTH - LEFT - 4, bold=True)
+
+
+def _foot_heights(page: Page) -> tuple[float, float, float]:
+    """Return the heights of date and authority lines, of the space to sign, and of the name."""
+    left, titles, name = _foot_texts(page)
+    upper, lower = 19.0 * (1 + len(titles)), 20.0 * len(name)
+    return upper, max(GAP, 19 * len(left) - upper - lower), lower
+
+
+def _foot(page: Page) -> Any:
+    left_lines, titles, name = _foot_texts(page)
+    heights = _foot_heights(page)
+    style: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
+    dated = place_date_text(page.place_date)
+    right = [
+        text_paragraph(dated, 14, italic=True, align="center", **style),
+        *(text_paragraph(line, 14, align="center", **style) for line in titles),
+        *(
+            text_paragraph(
+                part, 15, bold=True, align="center", before=0 if at else heights[1], line=20, exact=True
+            )
+            for at, part in enumerate(name)
+        ),
+    ]
     # the left lines stand on the bottom of the block, level with the name
-    lift = max(lower - 19 * len(page.left) - 1, 0)
-    left = [text_paragraph(glued(t), 13, before=lift if n == 0 else 0, **style) for n, t in enumerate(page.left)]
-    foot = table((left_width, right_width), [row(cell(left_width, *left), cell(right_width, *right))])
-    return foot, lower
+    lift = max(sum(heights) - 19 * len(left_lines) - 1, 0)
+    left = [
+        text_paragraph(glued(text), 13, italic=True, before=0 if at else lift, **style)
+        for at, text in enumerate(left_lines)
+    ]
+    return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), cell(WIDTH - LEFT, *right))])
 
 
 def _page(page: Page, picture: Any, *, first: bool) -> list[Any]:
-    head, used = _head(picture, first)
-    foot, lower = _foot(page)
-    room = max(HEIGHT - used - lower - sum(_height(line) for line in page.lines), 1)
+    fitted, _lost = _layout(page)
+    room = max(HEIGHT - _HEAD - sum(_foot_heights(page)) - sum(one.height for one in fitted), 1)
     # spare room goes between the lines first, so that a short certificate does not look empty below
-    air = min(room * 0.6 / max(len(page.lines), 1), 14)
-    middle = [part for line in page.lines for part in _set(line, air)]
-    filler = paragraph(line=max(room - air * len(page.lines), 1), exact=True, mark_size=1)
-    return [*head, *middle, filler, foot]
+    air = min(room * 0.6 / max(len(fitted), 1), 14)
+    middle = [part for one in fitted for part in _paragraphs(one, air)]
+    filler = paragraph(line=max(room - air * len(fitted), 1), exact=True, mark_size=1)
+    return [*_head(picture, first), *middle, filler, _foot(page)]
 
 
 def _border() -> Any:
     edges = (
-        el(edge, val="thinThickThinMediumGap", sz=36, space=22, color=GOLD) for edge in ("top", "left", "bottom", "right")
+        el(edge, val="thinThickThinMediumGap", sz=36, space=22, color=GOLD)
+        for edge in ("top", "left", "bottom", "right")
     )
     return el("pgBorders", *edges, offsetFrom="page")
 
@@ -156,10 +221,14 @@ def _end() -> Any:
 
 def _render_with_picture(given: Sequence[Page], title: str, emblem: bytes) -> bytes:
     document = Document(io.BytesIO(package.template()))
+    holder = document.add_paragraph().add_run()
+    picture = holder.add_picture(io.BytesIO(emblem), height=Mm(EMBLEM - 1))
+    if picture.width > Mm(EMBLEM * 3):  # a banner keeps its form and gets lower
+        picture.height = round(picture.height * Mm(EMBLEM * 3) / picture.width)
+        picture.width = Mm(EMBLEM * 3)
     content: list[Any] = []
     for number, page in enumerate(given):
-        holder = document.add_paragraph().add_run()
-        drawing = holder.add_picture(io.BytesIO(emblem), height=Mm(EMBLEM - 1))
-        drawing._inline.docPr.set("id", str(number + 1))  # noqa: SLF001  # ids must be unique in the file
-        content += _page(page, holder._r, first=number == 0)  # noqa: SLF001  # its element moves into our paragraph
+        copy = deepcopy(holder._r)  # noqa: SLF001  # one drawing is read, the other pages get copies of it
+        next(copy.iter("{*}docPr")).set("id", str(number + 1))  # ids must be unique in the file
+        content += _page(page, copy, first=number == 0)
     return package.build([*content, _end()], _section(), title=title, document=document)

@@ -1,7 +1,7 @@
 """The .docx around a body: an own slim template (styles, settings, header with the page number), fixed dates.
 
-python-docx's built-in template carries theme fonts, en-US and ja-JP, compatibility mode 14 and a thumbnail; this one
-has none of that, and the same input gives the same bytes.
+python-docx's built-in template carries theme fonts, en-US and ja-JP, compatibility mode 14 and a thumbnail;
+this one has none of that, and the same input gives the same bytes.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentObject
 
-from .xml import FONT, el, points, twips
+from .xml import FONT, el, paragraph, points, twips
 
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -41,7 +41,7 @@ _PARTS = {
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
     '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
     'core-properties" Target="docProps/core.xml"/></Relationships>',
-    "docProps/core.xml": f'{_HEAD}<cp:coreProperties '
+    "docProps/core.xml": f"{_HEAD}<cp:coreProperties "
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>',
@@ -62,9 +62,10 @@ _PARTS = {
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
-    '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+    '<w:right w:w="0" w:type="dxa"/>'
     "</w:tblCellMar></w:tblPr></w:style></w:styles>",
-    # page number: Arabic, 14 pt, centred inside the top margin, not on the first page (NĐ 30/2020, Phụ lục I.I.7)
+    # page number: Arabic, 14 pt, centred inside the top margin, not on the first page (NĐ 30, I.I.7)
     "word/header1.xml": f'{_HEAD}<w:hdr {_W}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     + "".join(
         f'<w:r><w:rPr>{_FONTS}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>{piece}</w:r>'
@@ -106,7 +107,10 @@ def section(
     restart: bool = False,
     borders: Any = None,
 ) -> Any:
-    """Return w:sectPr of an A4 page; margins top, bottom, left, right in mm (NĐ 30/2020: 20-25, 20-25, 30-35, 15-20)."""
+    """Return w:sectPr of an A4 page; margins top, bottom, left, right in mm.
+
+    NĐ 30/2020 wants 20-25, 20-25, 30-35, 15-20.
+    """
     top, bottom, left, right = margins
     wide, high = (297, 210) if landscape else (210, 297)
     size = {"w": twips(wide), "h": twips(high)} | ({"orient": "landscape"} if landscape else {})
@@ -129,9 +133,7 @@ def section(
     )  # fmt: skip
 
 
-def build(
-    body: list[Any], last_section: Any, *, title: str, document: DocumentObject | None = None
-) -> bytes:
+def build(body: list[Any], last_section: Any, *, title: str, document: DocumentObject | None = None) -> bytes:
     """Return a .docx of the given body elements, the last of which end in `last_section`.
 
     `document` is one that already holds the pictures of the body; else the slim template is used.
@@ -141,6 +143,9 @@ def build(
     for leftover in list(root):
         root.remove(leftover)
     root.extend(body)
+    if len(root) and root[-1].tag == el("tbl").tag:
+        # Word adds a line of 14 pt after a last table, which may open a blank page: ours is 1 pt high
+        root.append(paragraph(line=1, exact=True, mark_size=1))
     root.append(last_section)
     properties = document.core_properties
     stamp = dt.datetime(*_STAMP)  # noqa: DTZ001  # a fixed date, so that equal content gives equal bytes

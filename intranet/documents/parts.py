@@ -1,4 +1,4 @@
-"""What all kinds of documents are made of. All text is given ready to print; only the form is decided here."""
+"""What all kinds of documents are made of. Text is given ready to print; only the form is decided here."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of text; `total` is a last row: a label over the first columns and the value under one column."""
+    """A table of text; `total` is a last row: a label over the first columns, the value under one column."""
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
@@ -74,7 +74,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Annex:
-    """An annex in its own section with its own page numbers. `reference` stands in brackets below the title."""
+    """An annex in its own section with its own page numbers. `reference` stands below the title."""
 
     title: str
     reference: str

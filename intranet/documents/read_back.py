@@ -1,33 +1,35 @@
 """Read text out of finished .docx files again, for checks."""
 
 import io
+from typing import Any
 
 from docx import Document
+
+_SIGNS = {"br": "\n", "noBreakHyphen": "-"}
 
 
 def paragraphs(content: bytes) -> list[str]:
     """Return the text of all paragraphs in order, those in tables too; empty ones are left out."""
     document = Document(io.BytesIO(content))
-    found = []
-    for node in document.element.body.iter("{*}p"):
-        text = "".join(piece.text or "" if piece.tag.endswith("}t") else "\n" for piece in node.iter("{*}t", "{*}br"))
-        if text.strip():
-            found.append(text.replace("\u00a0", " "))
-    return found
+    found = [_text(node) for node in document.element.body.iter("{*}p")]
+    return [text for text in found if text.strip()]
 
 
 def tables(content: bytes) -> list[list[list[str]]]:
     """Return every table as rows of cell texts (merged cells once)."""
     document = Document(io.BytesIO(content))
-    found = []
-    for table in document.element.body.iter("{*}tbl"):
-        rows = []
-        for row in table.iterchildren("{*}tr"):
-            cells = row.iterchildren("{*}tc")
-            rows.append(["\n".join(_text(p) for p in cell.iter("{*}p")).replace("\u00a0", " ") for cell in cells])
-        found.append(rows)
-    return found
+    return [
+        [
+            ["\n".join(_text(p) for p in cell.iter("{*}p")) for cell in row.iterchildren("{*}tc")]
+            for row in table.iterchildren("{*}tr")
+        ]
+        for table in document.element.body.iter("{*}tbl")
+    ]
 
 
-def _text(node: object) -> str:
-    return "".join(piece.text or "" for piece in node.iter("{*}t"))  # type: ignore[attr-defined]  # an lxml element
+def _text(node: Any) -> str:
+    parts = [
+        piece.text or "" if piece.tag.endswith("}t") else _SIGNS[piece.tag.split("}")[1]]
+        for piece in node.iter("{*}t", "{*}br", "{*}noBreakHyphen")
+    ]
+    return "".join(parts).replace("\u00a0", " ")

@@ -1,5 +1,6 @@
 """Small builders of WordprocessingML. One place cleans text and keeps children in the order of the schema."""
 
+import re
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -10,6 +11,8 @@ from .metrics import MM_PER_POINT
 
 TWIPS_PER_MM = 1440 / 25.4
 FONT = "Times New Roman"
+HYPHEN = "\u2011"  # a hyphen at which no line may end
+_SIGNS = {"\n": "br", HYPHEN: "noBreakHyphen"}
 
 
 def twips(millimetres: float) -> int:
@@ -43,16 +46,19 @@ def run_properties(size: float, *, bold: bool = False, italic: bool = False, col
 
 
 def run(text: str, size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
-    """Return a run; a new line in the text becomes a line break. What XML or paper
-    must not hold is dropped here whatever the caller did."""
+    """Return a run; a new line in the text becomes a line break, U+2011 a hyphen that keeps its line.
+
+    What XML or paper must not hold is dropped here whatever the caller did.
+    """
     node = el("r", run_properties(size, bold=bold, italic=italic, color=color))
-    for place, line in enumerate(printable(text).replace("\t", " ").split("\n")):
-        if place:
-            node.append(el("br"))
-        piece = el("t")
-        piece.text = line
-        piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        node.append(piece)
+    for piece in re.split(f"([\n{HYPHEN}])", printable(text).replace("\t", " ")):
+        if piece in _SIGNS:
+            node.append(el(_SIGNS[piece]))
+        elif piece:
+            words = el("t")
+            words.text = piece
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            node.append(words)
     return node
 
 
@@ -73,16 +79,19 @@ def paragraph(
     mark_size: float = 14,
     section: Any = None,
 ) -> Any:
-    """Return a paragraph. Spaces in points, indents in mm; `line` is a multiple, or points when `exact`.
+    """Return a paragraph. Spaces in points, indents in mm; `first` below 0 hangs.
 
-    `rule` draws a line below it; `section` ends a section with this paragraph.
+    `line` is a multiple, or points when `exact`. `rule` draws a line below it;
+    `section` ends a section with this paragraph.
     """
-    spacing = {"before": round(before * 20), "after": round(after * 20)}
+    spacing: dict[str, Any] = {"before": round(before * 20), "after": round(after * 20)}
     if exact and line is not None:
         spacing |= {"line": round(line * 20), "lineRule": "exact"}
     else:
         spacing |= {"line": round((line or 1) * 240), "lineRule": "auto"}
     indents = {"left": twips(left), "right": twips(right), "firstLine": twips(first)}
+    if first < 0:
+        indents |= {"firstLine": 0, "hanging": twips(-first)}
     indents = {name: value for name, value in indents.items() if value}
     border = el("pBdr", el("bottom", val="single", sz=6, space=0, color="000000")) if rule else None
     properties = el(
@@ -115,7 +124,7 @@ def text_paragraph(
 
 
 def rule_paragraph(length: float, room: float, *, before: float = 3, after: float = 4) -> Any:
-    """Return a centred horizontal rule of `length` mm in a column of `room` mm: an empty paragraph with a border."""
+    """Return a centred rule of `length` mm in a column of `room` mm: an empty paragraph with a border."""
     side = max((room - length) / 2, 0)
     return paragraph(
         line=2, exact=True, before=before, after=after, left=side, right=side, rule=True, mark_size=1

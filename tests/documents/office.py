@@ -24,9 +24,17 @@ def to_pdf(folder: Path, **files: bytes) -> dict[str, Path]:
     require()
     for name, content in files.items():
         (folder / f"{name}.docx").write_bytes(content)
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
     sources = [str(folder / f"{name}.docx") for name in files]
-    subprocess.run([*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=240)
+    subprocess.run(
+        [*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=240
+    )
     return {name: folder / f"{name}.pdf" for name in files}
 
 

@@ -10,7 +10,17 @@ from intranet.documents.kinds import (
     meeting_minutes,
     submission,
 )
-from intranet.documents.parts import Annex, Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from intranet.documents.parts import (
+    Annex,
+    Column,
+    Group,
+    Issuer,
+    Letterhead,
+    Number,
+    PlaceDate,
+    Signer,
+    Table,
+)
 
 DAY = dt.date(2026, 12, 5)
 UBND = Issuer(("ỦY BAN NHÂN DÂN", "XÃ ĐẠI THANH"))
@@ -32,11 +42,22 @@ COLUMNS = (
 def annex(number: int = 4, name: str = "Bà Nguyễn Thị Lan Anh") -> Annex:
     """Return a list of recipients."""
     rows = tuple(
-        (str(n), name, "Công chức Tư pháp - Hộ tịch, Điểm phục vụ hành chính công", "Cải cách thủ tục", "760.000", "")
+        (
+            str(n),
+            name,
+            "Công chức Tư pháp - Hộ tịch, Điểm phục vụ hành chính công",
+            "Cải cách thủ tục",
+            "760.000",
+            "",
+        )
         for n in range(2, number + 2)
     )
-    collective = (("1", "Phòng Kinh tế", "UBND xã Đại Thanh", "Hoàn thành xuất sắc nhiệm vụ", "1.520.000", ""),)
-    table = Table(COLUMNS, (Group("I. TẬP THỂ", collective), Group("II. CÁ NHÂN", rows)), ("Tổng cộng", 4, "4.560.000"))
+    collective = (
+        ("1", "Phòng Kinh tế", "UBND xã Đại Thanh", "Hoàn thành xuất sắc nhiệm vụ", "1.520.000", ""),
+    )
+    table = Table(
+        COLUMNS, (Group("I. TẬP THỂ", collective), Group("II. CÁ NHÂN", rows)), ("Tổng cộng", 4, "4.560.000")
+    )
     return Annex(
         "Danh sách tập thể, cá nhân được tặng Giấy khen",
         "(Kèm theo Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026 của Chủ tịch Ủy ban nhân dân xã Đại Thanh)",
@@ -46,7 +67,10 @@ def annex(number: int = 4, name: str = "Bà Nguyễn Thị Lan Anh") -> Annex:
 
 
 def award(
-    articles: tuple[str, ...] | None = None, attached: Annex | None = None, number: int | None = 7, signer: Signer = CHAIR
+    articles: tuple[str, ...] | None = None,
+    attached: Annex | None = None,
+    number: int | None = 7,
+    signer: Signer = CHAIR,
 ) -> decision.DecisionPaper:
     """Return an award Decision."""
     return decision.DecisionPaper(
@@ -57,17 +81,23 @@ def award(
         (
             "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
             "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
-            "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, phân quyền "
-            "trong lĩnh vực thi đua, khen thưởng;",
+            (
+                "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, phân quyền "
+                "trong lĩnh vực thi đua, khen thưởng;"
+            ),
             "Theo đề nghị của Trưởng phòng Văn hóa - Xã hội tại Tờ trình số 15/TTr-VHXH ngày 04 tháng 12 năm 2026",
         ),
         articles
         or (
-            "Điều 1. Tặng Giấy khen cho 01 tập thể và 04 cá nhân đã có thành tích xuất sắc trong phong trào thi đua "
-            "năm 2026 (có Danh sách kèm theo).",
+            (
+                "Điều 1. Tặng Giấy khen cho 01 tập thể và 04 cá nhân đã có thành tích xuất sắc trong phong trào thi đua "
+                "năm 2026 (có Danh sách kèm theo)."
+            ),
             "Điều 2. Mức tiền thưởng thực hiện theo quy định; kinh phí từ Quỹ thi đua, khen thưởng của xã Đại Thanh.",
-            "Điều 3. Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng HĐND - UBND, Trưởng phòng Văn hóa - Xã "
-            "hội, Trưởng phòng Kinh tế, các tập thể và cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+            (
+                "Điều 3. Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng HĐND - UBND, Trưởng phòng Văn hóa - Xã "
+                "hội, Trưởng phòng Kinh tế, các tập thể và cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+            ),
         ),
         ("Như Điều 3", "Phòng Kinh tế", "Lưu: VT, VHXH"),
         signer,
@@ -75,13 +105,16 @@ def award(
     )
 
 
-def giay_khen(name: str = "Bà Nguyễn Thị Lan Anh", achievement: str = "", ordinal: int = 1) -> certificate.CertificatePaper:
+def giay_khen(
+    name: str = "Bà Nguyễn Thị Lan Anh", achievement: str = "", ordinal: int = 1
+) -> certificate.CertificatePaper:
     """Return one Giấy khen."""
     return certificate.CertificatePaper(
         "Chủ tịch Ủy ban nhân dân xã Đại Thanh",
         name,
         "Công chức Tư pháp - Hộ tịch, Điểm phục vụ hành chính công",
-        achievement or "Đã có thành tích xuất sắc trong phong trào thi đua “Cải cách hành chính đồng bộ, Chính quyền phục "
+        achievement
+        or "Đã có thành tích xuất sắc trong phong trào thi đua “Cải cách hành chính đồng bộ, Chính quyền phục "
         "vụ nhân dân” năm 2026",
         ("Quyết định số 07/QĐ-UBND", "ngày 05 tháng 12 năm 2026"),
         f"Số sổ vàng: {ordinal:02d}",
@@ -126,7 +159,9 @@ def minutes(cases: int = 3, name: str = "Bà Nguyễn Thị Lan Anh") -> meeting
         ("Các thành viên trao đổi, thống nhất đánh giá hồ sơ.",),
         "Hội đồng biểu quyết công khai từng nội dung, kết quả như sau:",
         (case,) * cases,
-        ("Hội đồng thống nhất đề nghị Chủ tịch Ủy ban nhân dân xã quyết định tặng Giấy khen theo kết quả trên.",),
+        (
+            "Hội đồng thống nhất đề nghị Chủ tịch Ủy ban nhân dân xã quyết định tặng Giấy khen theo kết quả trên.",
+        ),
         "Cuộc họp kết thúc vào 10 giờ 15 phút, ngày 01 tháng 12 năm 2026",
         ("Lưu: VT, Hồ sơ",),
         "Nguyễn Văn Hưng",
@@ -143,8 +178,10 @@ def to_trinh(attached: Annex | None = None) -> submission.SubmissionPaper:
         (
             "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
             "Hội đồng Thi đua - Khen thưởng xã đã họp, xét duyệt và thông qua ngày 01 tháng 12 năm 2026.",
-            "Phòng Văn hóa - Xã hội trình Chủ tịch Ủy ban nhân dân xã xem xét, tặng Giấy khen cho 01 tập thể và 04 cá nhân "
-            "(có danh sách và báo cáo thành tích kèm theo).",
+            (
+                "Phòng Văn hóa - Xã hội trình Chủ tịch Ủy ban nhân dân xã xem xét, tặng Giấy khen cho 01 tập thể và 04 cá nhân "
+                "(có danh sách và báo cáo thành tích kèm theo)."
+            ),
         ),
         ("Như trên", "Lưu: VT, VHXH"),
         Signer(("TRƯỞNG PHÒNG",), "Lê Thị Hạnh"),
@@ -154,9 +191,13 @@ def to_trinh(attached: Annex | None = None) -> submission.SubmissionPaper:
 
 def application(authors: int = 2) -> initiative_application.ApplicationPaper:
     """Return an application for recognition."""
-    names = ("Nguyễn Thị Lan Anh", "Vũ Đình Ân", "Hoàng Văn Bách", "Trịnh Thị Ngọc Ánh", "Phan Thị Quế")[:authors]
+    names = ("Nguyễn Thị Lan Anh", "Vũ Đình Ân", "Hoàng Văn Bách", "Trịnh Thị Ngọc Ánh", "Phan Thị Quế")[
+        :authors
+    ]
     people = tuple(
-        initiative_application.Author(n, "05/02/1990", "Điểm phục vụ hành chính công", "Công chức", "Đại học Luật", "50")
+        initiative_application.Author(
+            n, "05/02/1990", "Điểm phục vụ hành chính công", "Công chức", "Đại học Luật", "50"
+        )
         for n in names
     )
     return initiative_application.ApplicationPaper(
@@ -166,7 +207,10 @@ def application(authors: int = 2) -> initiative_application.ApplicationPaper:
         (
             ("Lĩnh vực áp dụng sáng kiến", "Thi đua chuyển đổi số trong quản lý và điều hành"),
             ("Ngày sáng kiến được áp dụng lần đầu", "05/3/2026, tại Điểm phục vụ hành chính công"),
-            ("Mô tả bản chất của sáng kiến", "Lập danh mục hồ sơ theo thôn.\nQuét, gắn mã.\nTra cứu trên máy."),
+            (
+                "Mô tả bản chất của sáng kiến",
+                "Lập danh mục hồ sơ theo thôn.\nQuét, gắn mã.\nTra cứu trên máy.",
+            ),
             ("Những thông tin cần được bảo mật (nếu có)", "Không"),
         ),
         PlaceDate("Đại Thanh", dt.date(2026, 5, 12)),

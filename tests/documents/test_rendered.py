@@ -16,7 +16,9 @@ pytestmark = pytest.mark.libreoffice
 
 
 def article(lines: int) -> tuple[str, ...]:
-    return tuple(f"Điều {n}. Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành." for n in range(1, lines + 1))
+    return tuple(
+        f"Điều {n}. Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành." for n in range(1, lines + 1)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,9 @@ def rendered(tmp_path_factory):
         "batch300": certificate.render(
             [samples.giay_khen(f"Bà {samples.LONG}"[: 8 + n % 70], ordinal=n) for n in range(1, 301)]
         ),
-        "gcn": initiative_certificate.render([samples.recognition(f"Bà {samples.LONG}", ("Ông A", "Bà B"))] * 3),
+        "gcn": initiative_certificate.render(
+            [samples.recognition(f"Bà {samples.LONG}", ("Ông A", "Bà B"))] * 3
+        ),
         "minutes": meeting_minutes.render(samples.minutes(60)),
         "submission": submission.render(samples.to_trinh(samples.annex())),
         "application": initiative_application.render(samples.application(5)),
@@ -37,7 +41,8 @@ def rendered(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("decision", 2), ("batch300", 300), ("gcn", 3), ("submission", 2), ("application", 2)]
+    ("name", "expected"),
+    [("decision", 2), ("batch300", 300), ("gcn", 3), ("submission", 2), ("application", 2)],
 )
 def test_pages_are_as_many_as_they_should_be(rendered, name, expected):
     assert office.pages(rendered[name]) == expected
@@ -59,7 +64,8 @@ def test_head_columns_margins_and_common_baseline(rendered):
     left = min(box[2] for box in words)
     assert 29.5 <= left <= 36
     nation = [box for box in words if box[1] in ("CỘNG", "NAM")][:2]
-    assert 97 <= nation[0][2] <= 99 and 192 <= nation[1][4] <= 195.5
+    assert 97 <= nation[0][2] <= 99
+    assert 192 <= nation[1][4] <= 195.5
     number = next(box for box in words if box[1] == "Số:")
     dated = next(box for box in words if box[1].startswith("Thanh,"))
     assert abs(number[5] - dated[5]) < 0.7
@@ -90,7 +96,9 @@ def test_the_head_row_repeats_on_every_page_of_a_long_list(rendered):
     assert last > 20
     for page in range(2, last):
         assert "STT" in office.text(rendered["annex300"], page)
-    assert " 2\n" in office.text(rendered["annex300"], 3)[:200].replace("\n\n", "\n"), "annex pages count from 1"
+    assert " 2\n" in office.text(rendered["annex300"], 3)[:200].replace("\n\n", "\n"), (
+        "annex pages count from 1"
+    )
 
 
 def test_every_certificate_ends_at_the_same_height(rendered):

@@ -1,4 +1,4 @@
-"""Giấy khen (NĐ 98/2023/NĐ-CP Điều 104, as data of the office): one page per recipient, one file for the batch."""
+"""Giấy khen (NĐ 98/2023/NĐ-CP Điều 104): one page per recipient, one file for the batch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

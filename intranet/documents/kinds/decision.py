@@ -1,4 +1,4 @@
-"""Quyết định cá biệt (NĐ 30/2020, Mẫu 1.2) with an annexed list: award decisions and recognition of initiatives."""
+"""Quyết định cá biệt (NĐ 30/2020, Mẫu 1.2) with an annexed list: awards, recognition of initiatives."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from ..parts import Annex, Letterhead, Signer
 
 @dataclass(frozen=True)
 class DecisionPaper:
-    """A Decision: `authority` is who decides in capitals; articles start with "Điều n."; recipients line by line."""
+    """A Decision: `authority` is who decides; articles start with "Điều n."; recipients line by line."""
 
     letterhead: Letterhead
     subject: str

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import blocks, metrics, package
-from ..parts import Column, Group, PlaceDate, Signer, Table
-from ..xml import paragraph, row, rule_paragraph, run, table, text_paragraph
-from ..xml import cell as table_cell
+from ..parts import Column, Group, PlaceDate, Table
+from ..xml import one_line, paragraph, rule_paragraph, run, text_paragraph
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ _COLUMNS = (
     Column("Trình độ chuyên môn", 20),
     Column("Tỷ lệ (%)", 15, "center"),
 )
+_TOGETHER = 12  # signatures that stay on one page
 
 
 def _head() -> list[Any]:
@@ -55,7 +55,10 @@ def _head() -> list[Any]:
 
 def _answer(label: str, text: str) -> list[Any]:
     lines = [line for line in text.split("\n") if line.strip()]
-    first = [run(f"- {label}: ", blocks.BODY, bold=True), run(blocks.glued(lines[0] if lines else ""), blocks.BODY)]
+    first = [
+        run(f"- {label}: ", blocks.BODY, bold=True),
+        run(blocks.glued(lines[0] if lines else ""), blocks.BODY),
+    ]
     head = paragraph(*first, align="both", before=6, first=blocks.FIRST_LINE, line=1.1)
     return [head, *(part for line in lines[1:] for part in blocks.body(line))]
 
@@ -64,7 +67,8 @@ def render(data: ApplicationPaper) -> bytes:
     """Return the application as .docx, with a place for every author's signature."""
     content = _head()
     content.append(text_paragraph(f"Kính gửi: {data.addressee}", 14, align="center", after=6))
-    content += blocks.body("Tôi (chúng tôi) ghi tên dưới đây:" if len(data.authors) > 1 else "Tôi ghi tên dưới đây:")
+    who = "Chúng tôi" if len(data.authors) > 1 else "Tôi"
+    content += blocks.body(f"{who} ghi tên dưới đây:")
     rows = tuple(
         (str(n), a.name, a.born, a.workplace, a.title, a.qualification, a.share)
         for n, a in enumerate(data.authors, start=1)
@@ -75,23 +79,40 @@ def render(data: ApplicationPaper) -> bytes:
     for label, text in data.answers:
         content += _answer(label, text)
     promise = (
-        "Tôi (chúng tôi) xin cam đoan mọi thông tin nêu trong đơn là trung thực, đúng sự thật và hoàn toàn chịu "
+        f"{who} xin cam đoan mọi thông tin nêu trong đơn là trung thực, đúng sự thật và hoàn toàn chịu "
         "trách nhiệm trước pháp luật./."
     )
     content += blocks.keep_with_signature(blocks.body(promise))
-    right = [
-        text_paragraph(blocks.place_date_text(data.place_date), 14, italic=True, align="center", keep_next=True),
+    content += _signatures(data)
+    return package.build(content, package.section(), title=data.name)
+
+
+def _signatures(data: ApplicationPaper) -> list[Any]:
+    """Return date, heading and the names in two columns; up to `_TOGETHER` names stay on one page."""
+    heading = [
+        text_paragraph(
+            blocks.place_date_text(data.place_date), 14, italic=True, align="center", keep_next=True
+        ),
         text_paragraph("NGƯỜI NỘP ĐƠN", 14, bold=True, align="center", keep_next=True),
         text_paragraph("(Ký và ghi rõ họ tên)", 13, italic=True, align="center", keep_next=True),
     ]
-    if len(data.signatures) == 1:
-        right.append(text_paragraph(data.signatures[0], 14, bold=True, align="center", before=60))
-        content += blocks.signature([paragraph()], right, widths=(70, 95))
-        return package.build(content, package.section(), title=data.name)
-    content += blocks.signature([paragraph()], right, widths=(70, 95))
-    for at in range(0, len(data.signatures), 2):
-        pair = [*data.signatures[at : at + 2], ""][:2]
-        cells = [table_cell(82.5, text_paragraph(n, 14, bold=True, align="center", before=56)) for n in pair]
-        content.append(table((82.5, 82.5), [row(*cells)]))
-        content.append(paragraph(line=1, exact=True, mark_size=1))
-    return package.build(content, package.section(), title=data.name)
+    if len(data.signatures) < 2:
+        names = [_name(name) for name in data.signatures]
+        return blocks.signature([paragraph()], [*heading, *names], widths=(70, 95))
+    empty = [text_paragraph("", size, align="center", keep_next=True) for size in (14, 14, 13)]
+    shown: list[Any] = []
+    for at in range(0, len(data.signatures), _TOGETHER):
+        names = [_name(name) for name in data.signatures[at : at + _TOGETHER]]
+        left, right = (
+            ([*empty, *names[::2]], [*heading, *names[1::2]]) if at == 0 else (names[::2], names[1::2])
+        )
+        shown += blocks.signature(left, right, widths=(82.5, 82.5))
+    return shown
+
+
+def _name(name: str) -> Any:
+    # one line each, so that the names of both columns stand level
+    size, lines = metrics.fit(one_line(name), 80, (14, 13, 12, 11, 10), 1, bold=True)
+    return text_paragraph(
+        lines[0] if len(lines) == 1 else one_line(name), size, bold=True, align="center", before=56
+    )

@@ -1,4 +1,4 @@
-"""Biên bản họp Hội đồng (NĐ 30/2020, Mẫu 1.9): number, but no place and date line; secretary left, chair right."""
+"""Biên bản họp Hội đồng (NĐ 30/2020, Mẫu 1.9): number, no place-date line; secretary left, chair right."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from ..xml import text_paragraph
 
 @dataclass(frozen=True)
 class Case:
-    """One case: votes of all members, the exact fraction, per cent for reading, the threshold and the result."""
+    """One case: votes of all members, the exact fraction with per cent, the result."""
 
     name: str
     form: str

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .. import blocks, package
+from .. import blocks, metrics, package
 from ..parts import Annex, Letterhead, Signer
-from ..xml import paragraph, run, text_paragraph
+from ..xml import one_line, text_paragraph
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,18 @@ class SubmissionPaper:
 
 def _addressees(names: tuple[str, ...]) -> list[Any]:
     """One addressee on the line of "Kính gửi:", several below it with dashes (NĐ 30/2020, II.9a)."""
-    if len(names) == 1:
-        line = [run("Kính gửi: ", blocks.BODY), run(names[0], blocks.BODY)]
-        return [paragraph(*line, align="center", before=4, after=8)]
-    shown = [text_paragraph("Kính gửi:", blocks.BODY, left=30, before=4)]
-    ends = [";"] * (len(names) - 1) + ["."]
-    for name, end in zip(names, ends, strict=True):
-        shown.append(text_paragraph(f"- {name}{end}", blocks.BODY, left=47))
-    return shown
+    clean = [one_line(name).rstrip(" ;.") for name in names if name.strip()]
+    if not clean:
+        return []
+    if len(clean) == 1:
+        return [text_paragraph(f"Kính gửi: {clean[0]}", blocks.BODY, align="center", before=4, after=8)]
+    indent, dash = 30.0, metrics.width("- ", blocks.BODY)
+    colon = indent + metrics.width("Kính gửi", blocks.BODY)
+    shown = [text_paragraph("Kính gửi:", blocks.BODY, left=indent, before=4)]
+    lines = blocks.ended(clean)
+    return shown + [
+        text_paragraph(f"- {line}", blocks.BODY, left=colon + dash, first=-dash) for line in lines
+    ]
 
 
 def render(data: SubmissionPaper) -> bytes:
