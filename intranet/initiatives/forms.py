@@ -179,6 +179,10 @@ class FilesForm(BaseForm):
 
     files = MultipleFileField("Chọn tệp")
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.files.flags.required = True
+
     def validate_files(self, field: MultipleFileField) -> None:
         """At least one file must have been chosen."""
         if not any(getattr(one, "filename", "") for one in field.data or []):
