@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 
 from intranet.core import clock, tasks
 from intranet.core.db import db
-from intranet.initiatives import versions
 from intranet.initiatives import tasks as own_tasks
+from intranet.initiatives import versions
 from intranet.initiatives.models import Initiative, InitiativeAuthor
 from intranet.initiatives.states import State
 from tests.factories import initiatives as make
