@@ -41,8 +41,8 @@ def number_text(number: Number) -> str:
 def place_date_text(line: PlaceDate) -> str:
     """Return "Đại Thanh, ngày 05 tháng 02 năm 2026", with room where the day is not given yet."""
     if line.day is not None:
-        return glued(f"{line.place}, {long_date(line.day)}")
-    return f"{line.place}, ngày{NBSP * 6}tháng{NBSP * 6}năm {line.year or ''}".rstrip()
+        return glued(f"{one_line(line.place)}, {long_date(line.day)}")
+    return f"{one_line(line.place)}, ngày{NBSP * 6}tháng{NBSP * 6}năm {line.year or ''}".rstrip()
 
 
 def letterhead(head: Letterhead) -> list[Any]:

@@ -83,7 +83,7 @@ def _layout(page: Page) -> tuple[list[_Set], list[str]]:
 
     All texts get smaller together before any is cut, so that one certificate is always one page.
     """
-    room = HEIGHT - _HEAD - sum(_foot_heights(page))
+    room = HEIGHT - _HEAD - _foot(page).height
     fitted: list[_Set] = []
     for shrink in _SHRINK:
         fitted = [_fitted(line, shrink) for line in page.lines]
@@ -133,60 +133,74 @@ def _head(picture: Any, first: bool) -> list[Any]:
     ]
 
 
-def _foot_texts(page: Page) -> tuple[list[str], list[str], list[str]]:
-    """Return the lines bottom left, those of the authority and of the name, none wider than its column."""
-    left = [
-        part
-        for text in page.left
-        for part in metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
-    ]
-    titles = [
-        part
-        for line in page.signer.lines
-        for part in metrics.balanced(one_line(line).upper(), 14, WIDTH - LEFT - 4, bold=True)
-    ]
-    return left, titles, metrics.balanced(one_line(page.signer.name), 15, WIDTH - LEFT - 4, bold=True)
+@dataclass(frozen=True)
+class _Foot:
+    """The lines at the bottom, none wider than its column, and the heights of the right column in points."""
+
+    left: list[str]
+    dated: list[str]
+    titles: list[str]
+    name: list[str]
+
+    @property
+    def upper(self) -> float:
+        return 19 * (len(self.dated) + len(self.titles))
+
+    @property
+    def gap(self) -> float:
+        return max(GAP, 19 * len(self.left) - self.upper - 20 * len(self.name))
+
+    @property
+    def height(self) -> float:
+        return self.upper + self.gap + 20 * len(self.name)
 
 
-def _foot_heights(page: Page) -> tuple[float, float, float]:
-    """Return the heights of date and authority lines, of the space to sign, and of the name."""
-    left, titles, name = _foot_texts(page)
-    upper, lower = 19.0 * (1 + len(titles)), 20.0 * len(name)
-    return upper, max(GAP, 19 * len(left) - upper - lower), lower
+def _foot(page: Page) -> _Foot:
+    room = WIDTH - LEFT - 4
+    return _Foot(
+        [
+            part
+            for text in page.left
+            for part in metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
+        ],
+        metrics.balanced(place_date_text(page.place_date), 14, room, bold=True, italic=True),
+        [
+            part
+            for text in page.signer.lines
+            for part in metrics.balanced(one_line(text).upper(), 14, room, bold=True)
+        ],
+        metrics.balanced(one_line(page.signer.name), 15, room, bold=True),
+    )
 
 
-def _foot(page: Page) -> Any:
-    left_lines, titles, name = _foot_texts(page)
-    heights = _foot_heights(page)
+def _foot_table(foot: _Foot) -> Any:
     style: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
-    dated = place_date_text(page.place_date)
+    name: dict[str, Any] = {"bold": True, "line": 20, "exact": True, "align": "center"}
     right = [
-        text_paragraph(dated, 14, italic=True, align="center", **style),
-        *(text_paragraph(line, 14, align="center", **style) for line in titles),
+        *(text_paragraph(text, 14, italic=True, align="center", **style) for text in foot.dated),
+        *(text_paragraph(text, 14, align="center", **style) for text in foot.titles),
         *(
-            text_paragraph(
-                part, 15, bold=True, align="center", before=0 if at else heights[1], line=20, exact=True
-            )
-            for at, part in enumerate(name)
+            text_paragraph(text, 15, before=0 if at else foot.gap, **name)
+            for at, text in enumerate(foot.name)
         ),
     ]
     # the left lines stand on the bottom of the block, level with the name
-    lift = max(sum(heights) - 19 * len(left_lines) - 1, 0)
+    lift = max(foot.height - 19 * len(foot.left) - 1, 0)
     left = [
         text_paragraph(glued(text), 13, italic=True, before=0 if at else lift, **style)
-        for at, text in enumerate(left_lines)
+        for at, text in enumerate(foot.left)
     ]
     return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), cell(WIDTH - LEFT, *right))])
 
 
 def _page(page: Page, picture: Any, *, first: bool) -> list[Any]:
     fitted, _lost = _layout(page)
-    room = max(HEIGHT - _HEAD - sum(_foot_heights(page)) - sum(one.height for one in fitted), 1)
+    room = max(HEIGHT - _HEAD - _foot(page).height - sum(one.height for one in fitted), 1)
     # spare room goes between the lines first, so that a short certificate does not look empty below
     air = min(room * 0.6 / max(len(fitted), 1), 14)
     middle = [part for one in fitted for part in _paragraphs(one, air)]
     filler = paragraph(line=max(room - air * len(fitted), 1), exact=True, mark_size=1)
-    return [*_head(picture, first), *middle, filler, _foot(page)]
+    return [*_head(picture, first), *middle, filler, _foot_table(_foot(page))]
 
 
 def _border() -> Any:

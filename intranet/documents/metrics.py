@@ -19,42 +19,54 @@ def _tables() -> dict[str, dict[str, int]]:
     return dict(json.loads((Path(__file__).parent / "metrics.json").read_text(encoding="utf-8")))
 
 
-def width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
-    """Return the width of one line of text in millimetres at a size in points."""
-    table = _tables()[("bold" if bold else "") + ("italic" if italic else "") or "regular"]
+@lru_cache(maxsize=4096)
+def _units(text: str, style: str) -> int:
+    table = _tables()[style]
     units = 0
     for letter in unicodedata.normalize("NFC", text):
         known = table.get(letter)
         units += known if known is not None else 0 if unicodedata.combining(letter) else _UNITS
-    return units / _UNITS * size * MM_PER_POINT
+    return units
+
+
+def _style(*, bold: bool, italic: bool) -> str:
+    return ("bold" if bold else "") + ("italic" if italic else "") or "regular"
+
+
+def width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
+    """Return the width of one line of text in millimetres at a size in points."""
+    return _units(text, _style(bold=bold, italic=italic)) / _UNITS * size * MM_PER_POINT
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> list[str]:
     """Break text at spaces into lines of at most `room` millimetres; a wider word is broken inside."""
+    style = _style(bold=bold, italic=italic)
+    limit = int(room / MM_PER_POINT / size * _UNITS)
+    space = _units(" ", style)
     lines: list[str] = []
-    line = ""
-    words = [
-        piece for word in text.split(" ") for piece in _pieces(word, size, room, bold=bold, italic=italic)
-    ]
-    for word in words:
-        longer = f"{line} {word}" if line else word
-        if line and width(longer, size, bold=bold, italic=italic) > room:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
+    line: list[str] = []
+    used = 0
+    for word in (piece for whole in text.split(" ") for piece in _pieces(whole, limit, style)):
+        units = _units(word, style)
+        if line and used + space + units > limit:
+            lines.append(" ".join(line))
+            line, used = [], 0
+        used += units + (space if line else 0)
+        line.append(word)
+    return [*lines, " ".join(line)]
 
 
-def _pieces(word: str, size: float, room: float, *, bold: bool, italic: bool) -> list[str]:
-    pieces, piece = [], ""
-    if width(word, size, bold=bold, italic=italic) <= room:
+def _pieces(word: str, limit: int, style: str) -> list[str]:
+    if _units(word, style) <= limit:
         return [word]
+    pieces, piece, used = [], "", 0
     for letter in word:
-        if piece and width(piece + letter, size, bold=bold, italic=italic) > room:
+        units = _units(letter, style)
+        if piece and used + units > limit:
             pieces.append(piece)
-            piece = ""
+            piece, used = "", 0
         piece += letter
+        used += units
     return [*pieces, piece]
 
 
@@ -81,7 +93,7 @@ def fit(
     """
     size, broken = sizes[-1], [""]
     for size in sizes:
-        broken = balanced(text, size, room, bold=bold, italic=italic)
+        broken = wrap(text, size, room, bold=bold, italic=italic)
         if len(broken) <= lines:
             break
-    return size, broken
+    return size, balanced(text, size, room, bold=bold, italic=italic) if len(broken) > 1 else broken

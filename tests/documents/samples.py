@@ -1,6 +1,9 @@
 """Documents for tests and for looking at: usual, short and extreme data."""
 
 import datetime as dt
+import struct
+import zlib
+from dataclasses import replace
 
 from intranet.documents.kinds import (
     certificate,
@@ -29,6 +32,7 @@ COUNCIL = Issuer(("HỘI ĐỒNG THI ĐUA -", "KHEN THƯỞNG"), above=("UBND X�
 CHAIR = Signer(("CHỦ TỊCH",), "Nguyễn Văn Hưng")
 DEPUTY = Signer(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Trần Thị Minh Nguyệt")
 LONG = "Nguyễn Phúc Thị Hoàng Bảo Quỳnh Nghiêm Trương Nguyễn Đoàn Trường Phương Thượng Khuê"
+ENDLESS = ("Đã có thành tích " * 60).strip()
 COLUMNS = (
     Column("STT", 11, "center"),
     Column("Tên", 38),
@@ -215,4 +219,31 @@ def application(authors: int = 2) -> initiative_application.ApplicationPaper:
         ),
         PlaceDate("Đại Thanh", dt.date(2026, 5, 12)),
         names,
+    )
+
+
+def hard_papers() -> list[certificate.CertificatePaper]:
+    """Return certificates that try to open a second page."""
+    paper = giay_khen(f"Bà {LONG}", ENDLESS)
+    return [
+        replace(paper, signer=DEPUTY, detail=ENDLESS),
+        replace(paper, name="W" * 400, awarder="Chủ tịch " * 30, signer=Signer(("KT. CHỦ TỊCH",) * 3, LONG)),
+        replace(paper, decision_lines=(ENDLESS[:300],), place_date=PlaceDate(LONG, None, 2026)),
+        replace(paper, name="😀 漢字 <b>&amp;", detail="e\u0323\u0302\x0b\x00", achievement=""),
+    ]
+
+
+def png(wide: int, high: int) -> bytes:
+    """Return a red picture of so many pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\x00" + b"\xc8\x10\x2e" * wide for _ in range(high))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
     )

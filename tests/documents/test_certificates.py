@@ -1,9 +1,7 @@
 """Certificates: what shrinks, what breaks, what is said not to fit; the emblem."""
 
 import io
-import struct
 import zipfile
-import zlib
 from dataclasses import replace
 
 import pytest
@@ -12,8 +10,6 @@ from lxml import etree
 from intranet.documents import landscape, metrics, read_back
 from intranet.documents.kinds import certificate, initiative_certificate
 from tests.documents import samples
-
-ENDLESS = ("Đã có thành tích " * 60).strip()
 
 
 def test_text_is_broken_into_lines_of_nearly_equal_length():
@@ -52,21 +48,21 @@ def test_a_name_shrinks_then_breaks():
 def test_a_certificate_says_what_does_not_fit():
     assert certificate.overflowing(samples.giay_khen()) == []
     assert certificate.overflowing(samples.giay_khen(name=f"Bà {samples.LONG}")) == []
-    assert certificate.overflowing(samples.giay_khen(achievement=ENDLESS)) == [ENDLESS]
+    assert certificate.overflowing(samples.giay_khen(achievement=samples.ENDLESS)) == [samples.ENDLESS]
     crowded = samples.recognition(
         f"Bà {samples.LONG}", ("Ông A", f"Bà {samples.LONG}", f"Ông {samples.LONG}")
     )
     assert initiative_certificate.overflowing(crowded) == []
-    assert initiative_certificate.overflowing(replace(crowded, summary=ENDLESS)) == [ENDLESS]
+    assert initiative_certificate.overflowing(replace(crowded, summary=samples.ENDLESS)) == [samples.ENDLESS]
 
 
 def test_what_was_cut_is_marked():
-    lines = read_back.paragraphs(certificate.render([samples.giay_khen(achievement=ENDLESS)]))
+    lines = read_back.paragraphs(certificate.render([samples.giay_khen(achievement=samples.ENDLESS)]))
     assert [line for line in lines if line.endswith("…")] == [next(x for x in lines if x.endswith("…"))]
 
 
 @pytest.mark.parametrize("signer", [samples.CHAIR, samples.DEPUTY])
-@pytest.mark.parametrize("text", ["", "A", ENDLESS, "W" * 900])
+@pytest.mark.parametrize("text", ["", "A", samples.ENDLESS, "W" * 900])
 def test_no_page_is_higher_than_the_paper(text, signer):
     """All heights are exact, so their sum tells whether a second page would open."""
     papers = [
@@ -81,7 +77,7 @@ def test_no_page_is_higher_than_the_paper(text, signer):
     ]
     for page in [*papers, *(replace(paper, left=(text, text)) for paper in papers if len(text) < 200)]:
         fitted, _lost = landscape._layout(page)
-        total = landscape._HEAD + sum(one.height for one in fitted) + sum(landscape._foot_heights(page))
+        total = landscape._HEAD + sum(one.height for one in fitted) + landscape._foot(page).height
         assert total <= landscape.HEIGHT
         for one in fitted:
             style = {"bold": one.line.bold, "italic": one.line.italic}
@@ -95,7 +91,7 @@ def test_a_batch_has_bounds(number):
 
 
 def test_an_emblem_is_stored_once_with_ids_of_their_own():
-    png = _png(2, 2)
+    png = samples.png(2, 2)
     content = certificate.render([samples.giay_khen(ordinal=n) for n in range(1, 6)], emblem=png)
     with zipfile.ZipFile(io.BytesIO(content)) as pack:
         assert [name for name in pack.namelist() if name.endswith(".png")] == ["word/media/image1.png"]
@@ -105,22 +101,8 @@ def test_an_emblem_is_stored_once_with_ids_of_their_own():
 
 
 def test_a_wide_emblem_is_not_higher_or_wider_than_its_place():
-    content = certificate.render([samples.giay_khen()], emblem=_png(40, 2))
+    content = certificate.render([samples.giay_khen()], emblem=samples.png(40, 2))
     with zipfile.ZipFile(io.BytesIO(content)) as pack:
         root = etree.fromstring(pack.read("word/document.xml"))
     extent = next(root.iter("{*}extent"))
     assert [round(int(extent.get(side)) / 36000) for side in ("cx", "cy")] == [60, 3]
-
-
-def _png(wide: int, high: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
-    rows = b"".join(b"\x00" + b"\xc8\x10\x2e" * wide for _ in range(high))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )

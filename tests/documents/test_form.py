@@ -3,6 +3,7 @@
 import io
 import itertools
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -59,6 +60,14 @@ def content(request):
 def test_the_same_input_gives_the_same_bytes(content):
     again = [make() for make in KINDS.values()]
     assert content in again
+
+
+def test_threads_do_not_disturb_each_other():
+    """The server renders in several threads, which share the prototypes of paragraphs."""
+    expected = [make() for make in KINDS.values()]
+    with ThreadPoolExecutor(8) as pool:
+        rounds = list(pool.map(lambda _: [make() for make in KINDS.values()], range(24)))
+    assert all(found == expected for found in rounds)
 
 
 def test_every_part_is_well_formed_and_slim(content):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intranet.documents import read_back
 from intranet.documents.kinds import (
     certificate,
     decision,
@@ -29,6 +30,8 @@ def rendered(tmp_path_factory):
         "batch300": certificate.render(
             [samples.giay_khen(f"Bà {samples.LONG}"[: 8 + n % 70], ordinal=n) for n in range(1, 301)]
         ),
+        "crowded": certificate.render(samples.hard_papers()),
+        "emblem": certificate.render(samples.hard_papers() * 2, emblem=samples.png(30, 30)),
         "gcn": initiative_certificate.render(
             [samples.recognition(f"Bà {samples.LONG}", ("Ông A", "Bà B"))] * 3
         ),
@@ -42,7 +45,15 @@ def rendered(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("decision", 2), ("batch300", 300), ("gcn", 3), ("submission", 2), ("application", 2)],
+    [
+        ("decision", 2),
+        ("batch300", 300),
+        ("crowded", 4),
+        ("emblem", 8),
+        ("gcn", 3),
+        ("submission", 2),
+        ("application", 2),
+    ],
 )
 def test_pages_are_as_many_as_they_should_be(rendered, name, expected):
     assert office.pages(rendered[name]) == expected
@@ -80,7 +91,8 @@ def test_the_signature_never_parts_from_the_last_article(rendered):
         on_last = office.text(pdf, last)
         articles = int(name.removeprefix("body"))
         assert f"Điều {articles}." in on_last, name
-        assert "CHỦ TỊCH" in on_last and "Nguyễn Văn Hưng" in on_last, name
+        assert "CHỦ TỊCH" in on_last, name
+        assert "Nguyễn Văn Hưng" in on_last, name
 
 
 def test_page_numbers_stand_centred_in_the_top_margin_from_page_two(rendered):
@@ -106,3 +118,35 @@ def test_every_certificate_ends_at_the_same_height(rendered):
     assert len(names) == 300
     assert max(box[5] for box in names) - min(box[5] for box in names) < 1
     assert max(box[5] for box in names) < 200
+
+
+def test_columns_are_centred_and_the_signer_stands_level_with_the_recipients(rendered):
+    words = [box for box in office.boxes(rendered["decision"]) if box[0] == 1]
+    number = [next(b for b in words if b[1] == "Số:"), next(b for b in words if b[1].startswith("07/"))]
+    issuer = [next(b for b in words if b[1] == "XÃ"), next(b for b in words if b[1] == "THANH")]
+    assert abs((number[0][2] + number[1][4]) - (issuer[0][2] + issuer[1][4])) < 1
+    motto = [next(b for b in words if b[1] == "Độc"), next(b for b in words if b[1] == "phúc")]
+    dated = [next(b for b in words if b[1] == "Đại"), next(b for b in words if b[1] == "2026")]
+    assert abs((motto[0][2] + motto[1][4]) - (dated[0][2] + dated[1][4])) < 1
+    nation = [next(b for b in words if b[1] == "CỘNG"), next(b for b in words if b[1] == "NAM")]
+    assert abs((motto[0][2] + motto[1][4]) - (nation[0][2] + nation[1][4])) < 1
+    to = next(b for b in words if b[1] == "Nơi")
+    title = [b for b in words if b[1] in ("CHỦ", "TỊCH") and b[3] > to[3] - 3]
+    assert abs(title[0][3] - to[3]) < 1.5
+    name = [b for b in words if b[1] in ("Nguyễn", "Hưng")][-2:]
+    assert abs((title[0][2] + title[1][4]) - (name[0][2] + name[1][4])) < 1
+    assert 24 <= name[0][3] - title[0][5] <= 32, "room for signature and seal"
+
+
+def test_no_letter_is_lost_on_the_way_to_paper(rendered):
+    shown = " ".join(office.text(rendered["decision"]).split())
+    for line in read_back.paragraphs(decision.render(samples.award())):
+        for word in line.split():
+            assert word in shown
+
+
+def test_all_authors_sign_on_one_page(rendered):
+    last = office.text(rendered["application"], 2)
+    for name in samples.application(5).signatures:
+        assert name in last
+    assert "NGƯỜI NỘP ĐƠN" in last
