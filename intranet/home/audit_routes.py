@@ -17,6 +17,7 @@ from ..core.text import short_date
 from ..core.web import finish
 from ..core.words import WORDS, event_words
 from ..people.models import Account, Person
+from . import queries
 from .blueprint import blueprint
 from .phrases import OBJECTS, object_words
 
@@ -43,7 +44,15 @@ def _since(value: str) -> Any:
     return AuditEvent.at >= dt.datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
 
 
+def _object(event: AuditEvent, names: dict[tuple[str, int], str]) -> str:
+    known = names.get((event.object_kind, event.object_id or 0))
+    return (
+        f"{OBJECTS[event.object_kind]} {known}" if known else object_words(event.object_kind, event.object_id)
+    )
+
+
 def _listing() -> tables.Listing:
+    names = queries.names_in_log()
     events = sorted(((name, WORDS.get(name, name)) for name in audit.EVENTS), key=lambda pair: pair[1])
     kinds = sorted(OBJECTS.items(), key=lambda pair: pair[1])
     return tables.Listing(
@@ -52,7 +61,7 @@ def _listing() -> tables.Listing:
             tables.Column("at", "Lúc", _at, AuditEvent.id),
             tables.Column("who", "Ai", lambda e: e.actor_name),
             tables.Column("event", "Việc", event_words),
-            tables.Column("object", "Đối tượng", lambda e: object_words(e.object_kind, e.object_id)),
+            tables.Column("object", "Đối tượng", lambda e: _object(e, names)),
             tables.Column("reason", "Lý do", lambda e: e.reason),
             tables.Column("number", "Dòng số", lambda e: e.id, css="number"),
         ],
@@ -89,7 +98,7 @@ def object_log(kind: str, object_id: int) -> Response:
     found = list(db.session.scalars(query.order_by(AuditEvent.id))) if object_id < 2**31 else []
     if not found:
         raise NotThere("Nhật ký chưa có dòng nào về nội dung này.")
-    return render("home/object_log.html", events=found, name=object_words(kind, object_id))
+    return render("home/object_log.html", events=found, name=_object(found[0], queries.names_in_log()))
 
 
 @blueprint.post("/quan-tri/nhat-ky/kiem-tra")

@@ -10,7 +10,7 @@ from ..core.db import db
 from ..core.permissions import Permission
 from ..initiatives.models import Initiative, InitiativeAuthor
 from ..initiatives.states import State as InitiativeState
-from ..people.models import Account
+from ..people.models import Account, Person, Unit
 from ..training.models import TrainingRecord
 from ..training.states import State as TrainingState
 
@@ -73,3 +73,12 @@ def _training(account: Account) -> Expectation:
     told = f", trong đó {confirmed} đã xác nhận" if recorded else ""
     plan = "Kế hoạch: 100% cán bộ, công chức được đào tạo kỹ năng số cơ bản."
     return Expectation("training", "Đào tạo, bồi dưỡng", f"{have}{told}. {plan}")
+
+
+def names_in_log() -> dict[tuple[str, int], str]:
+    """Return (table name, id) -> name for what the log calls by name: units, and people who have an account."""
+    names = {("unit", number): name for number, name in db.session.execute(sa.select(Unit.id, Unit.name))}
+    query = sa.select(Account.id, Person.id, Person.full_name).join(Person, Person.id == Account.person_id)
+    for account_id, person_id, name in db.session.execute(query):
+        names["account", account_id] = names["person", person_id] = name
+    return names

@@ -75,7 +75,7 @@ def close_unit(unit: Unit, ends_on: dt.date, *, actor: Actor) -> None:
     if unit.kind == UnitKind.COMMUNE:
         raise NotReady("Không thể kết thúc chính cơ quan.")
     if unit.starts_on is not None and ends_on < unit.starts_on:
-        raise NotReady("Ngày kết thúc phải sau ngày bắt đầu hoạt động.", ["Đến hết ngày"])
+        raise NotReady("Ngày kết thúc phải sau ngày bắt đầu hoạt động.")
     below = db.session.scalars(
         sa.select(Unit.name)
         .where(Unit.parent_id == unit.id, sa.or_(Unit.ends_on.is_(None), Unit.ends_on > ends_on))

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from intranet.core import audit
 from intranet.core.db import db
+from intranet.notices import actions as notices
+from intranet.notices.models import Notice
 from intranet.people import actions, staff_actions
 from intranet.people.models import Account, Honorific, Person, Unit, UnitKind
 from intranet.people.roles import Role
@@ -50,3 +52,10 @@ def new_account(
     found, password = actions.create_account(made, login, actor=audit.SYSTEM)
     actions.give_role(found, role, actor=audit.SYSTEM, unit_id=made.unit_id, starts_on=SINCE)
     return found, password
+
+
+def notice(account_id: int, title: str = "Có hồ sơ mới", **values: Any) -> Notice:
+    """Put one notice into a bell."""
+    (made,) = notices.tell([account_id], title, url=values.pop("url", "/phong-trao"), **values)
+    db.session.flush()
+    return made

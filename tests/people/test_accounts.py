@@ -34,7 +34,9 @@ def shown_password(page):
 
 def events(site, name):
     with site.app_context():
-        return [e.details() for e in db.session.scalars(sa.select(AuditEvent).where(AuditEvent.event == name))]
+        return [
+            e.details() for e in db.session.scalars(sa.select(AuditEvent).where(AuditEvent.event == name))
+        ]
 
 
 def test_a_new_account_signs_in_once_with_its_password_and_must_change_it(site, browser, newcomer):
@@ -59,7 +61,9 @@ def test_a_new_account_signs_in_once_with_its_password_and_must_change_it(site, 
     again.submit(again.get("/dang-nhap"), "/dang-nhap", login="thiuoc.dinh", password=password, expect=422)
 
 
-def test_sending_the_account_form_twice_makes_one_account_and_tells_no_password_again(site, browser, newcomer):
+def test_sending_the_account_form_twice_makes_one_account_and_tells_no_password_again(
+    site, browser, newcomer
+):
     desk = browser("quantri")
     form = desk.get(f"/quan-tri/nguoi/{newcomer}/tai-khoan")
     first = desk.submit(form, "/tai-khoan")
@@ -109,9 +113,7 @@ def test_shutting_and_opening_an_account(site, browser):
     page = desk.submit(page, "/khoa", reason=" ", expect=422)
     assert page.errors() == {"reason": "Cần điền mục này."}
     page = desk.submit(page, "/khoa", reason="Mất điện thoại")
-    assert page.flashes == [
-        "Đã khóa tài khoản của Bà Nguyễn Thị Lan Anh. Người này bị đăng xuất ngay."
-    ]
+    assert page.flashes == ["Đã khóa tài khoản của Bà Nguyễn Thị Lan Anh. Người này bị đăng xuất ngay."]
     assert worker.http.get("/").status_code == 303
     page = desk.submit(desk.get(f"/quan-tri/nguoi/{person_id}"), f"/{account_id}/mo")
     assert page.flashes == ["Đã mở lại tài khoản của Bà Nguyễn Thị Lan Anh."]
@@ -145,7 +147,11 @@ def test_giving_and_ending_a_role_takes_effect_at_the_next_request(site, browser
         ({"where": ""}, "where", "Hãy chọn một mục."),
         ({"where": "9999"}, "where", "Mục đã chọn không có trong danh sách. Hãy chọn lại."),
         ({"starts_on": ""}, "starts_on", "Cần điền mục này."),
-        ({"starts_on": "31/02/2026"}, "starts_on", "Không có ngày 31/02/2026. Hãy kiểm tra lại ngày, tháng, năm."),
+        (
+            {"starts_on": "31/02/2026"},
+            "starts_on",
+            "Không có ngày 31/02/2026. Hãy kiểm tra lại ngày, tháng, năm.",
+        ),
         ({"ends_on": "mai"}, "ends_on", "Ngày phải viết như 05/02/2026 (ngày/tháng/năm)."),
     ],
 )

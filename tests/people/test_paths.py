@@ -14,7 +14,15 @@ FOREIGN = [
     "/\t/e.vn", "/\n/e.vn", "/\r\nSet-Cookie: a=b", " //e.vn", "/ /e.vn", "/\x00/e.vn", "/\x7f/e.vn",
     "/" + "a" * 500, "mailto:a@e.vn", "?next=//e.vn", "#x",
 ]  # fmt: skip
-OWN = ["/", "/sang-kien", "/sang-kien/5?sort=-at#ket-qua", "/%2f%2fe.vn", "/a//b", "/q?x=https://e.vn", "/a:b"]
+OWN = [
+    "/",
+    "/sang-kien",
+    "/sang-kien/5?sort=-at#ket-qua",
+    "/%2f%2fe.vn",
+    "/a//b",
+    "/q?x=https://e.vn",
+    "/a:b",
+]
 
 
 @pytest.mark.parametrize("raw", FOREIGN)
@@ -38,7 +46,9 @@ def _after_sign_in(site, raw):
     return answer.headers["Location"]
 
 
-@pytest.mark.parametrize("raw", ["//e.vn", "/\\e.vn", "https:e.vn", "%2f%2fe.vn", "/\t/e.vn", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "raw", ["//e.vn", "/\\e.vn", "https:e.vn", "%2f%2fe.vn", "/\t/e.vn", "javascript:alert(1)"]
+)
 def test_sign_in_never_leads_away(site, raw):
     assert _after_sign_in(site, raw) == "/"
 

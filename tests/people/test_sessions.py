@@ -222,7 +222,9 @@ def test_success_and_failure_are_logged(site):
     sign_in(site, "nhanvien", "sai", expect=422)
     sign_in(site, "nhanvien")
     with site.app_context():
-        events = [(e.event, e.details()) for e in db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id))]
+        events = [
+            (e.event, e.details()) for e in db.session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id))
+        ]
         assert events == [
             ("people:sign_in_failed", {"login": "nhanvien", "address": "10.0.0.1"}),
             ("people:signed_in", {"address": "10.0.0.1"}),
