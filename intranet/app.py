@@ -31,6 +31,7 @@ from .people import queries as people_queries
 from .people import routes as people
 from .people import sessions
 from .registers import routes as registers
+from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
 
 FEATURES = (home, people, campaign, initiatives, training, council, awards, decisions, registers, parameters, notices)
