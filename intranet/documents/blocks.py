@@ -68,9 +68,13 @@ def letterhead(head: Letterhead) -> list[Any]:
 
 def _issuer(issuer: Issuer) -> list[Any]:
     content = [text_paragraph(one_line(line).upper(), 13, align="center") for line in issuer.above]
-    lines = [one_line(line).upper() for line in issuer.lines]
+    lines = [
+        part
+        for line in issuer.lines
+        for part in metrics.balanced(one_line(line).upper(), 13, LEFT - 1, bold=True)
+    ]
     content += [text_paragraph(line, 13, bold=True, align="center") for line in lines]
-    last = metrics.wrap(lines[-1], 13, LEFT, bold=True)[-1] if lines else ""
+    last = lines[-1] if lines else ""
     content.append(rule_paragraph(metrics.width(last, 13, bold=True) / 2, LEFT))
     return content
 

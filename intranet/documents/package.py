@@ -13,7 +13,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentObject
 
-from .xml import FONT, el, paragraph, points, twips
+from .xml import FONT, el, one_line, paragraph, points, twips
 
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -150,7 +150,7 @@ def build(body: list[Any], last_section: Any, *, title: str, document: DocumentO
     properties = document.core_properties
     stamp = dt.datetime(*_STAMP)  # noqa: DTZ001  # a fixed date, so that equal content gives equal bytes
     properties.created = properties.modified = stamp
-    properties.title, properties.author, properties.language = title[:250], "", "vi-VN"
+    properties.title, properties.author, properties.language = one_line(title)[:250], "", "vi-VN"
     out = io.BytesIO()
     document.save(out)
     with zipfile.ZipFile(io.BytesIO(out.getvalue())) as pack:

@@ -4,7 +4,7 @@ import io
 import itertools
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from docx import Document
@@ -240,3 +240,39 @@ def test_hostile_text_comes_out_as_text():
     assert found[1] == f"{shown}./."
     page = certificate.render([samples.giay_khen(name=HOSTILE)])
     assert f"A {shown}" in read_back.paragraphs(page)
+
+
+def _spoilt(value, text):
+    """Return the same data with every text in it, however deep, replaced."""
+    if isinstance(value, str):
+        return text
+    if isinstance(value, tuple):
+        return tuple(_spoilt(one, text) for one in value)
+    if is_dataclass(value):
+        kept = ("align", "width")
+        return replace(
+            value,
+            **{f.name: _spoilt(getattr(value, f.name), text) for f in fields(value) if f.name not in kept},
+        )
+    return value
+
+
+PAPERS = {
+    "decision": (decision.render, samples.award(attached=samples.annex())),
+    "minutes": (meeting_minutes.render, samples.minutes()),
+    "submission": (submission.render, samples.to_trinh(samples.annex())),
+    "application": (initiative_application.render, samples.application(3)),
+    "certificate": (lambda data: certificate.render([data]), samples.giay_khen()),
+    "initiative certificate": (lambda data: initiative_certificate.render([data]), samples.recognition()),
+}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", HOSTILE, "- ;.", "x" * 5000, "từ " * 3000], ids=range(7))
+@pytest.mark.parametrize("kind", PAPERS)
+def test_any_text_in_any_field_gives_a_readable_file(kind, text):
+    render, data = PAPERS[kind]
+    content = render(_spoilt(data, text))
+    Document(io.BytesIO(content))
+    shown = " ".join(read_back.paragraphs(content))
+    assert not set("\x00\x07\u202e\ufffe\u200b") & set(shown)
+    assert ("<w:p/>&amp; ]]>" in shown) is (text == HOSTILE)
