@@ -1,5 +1,259 @@
-"""Pages of this feature: parse, call one function, render."""
+"""Law and wording on the screen: dated rules with their source, texts of documents with versions, holidays."""
 
-from flask import Blueprint
+import datetime as dt
+import json
+from typing import Any
 
-blueprint = Blueprint("parameters", __name__, url_prefix="/tham-so")
+import sqlalchemy as sa
+from flask import Blueprint, Response, url_for
+from flask_login import current_user
+
+from ..core import clock, nav
+from ..core.access import needs
+from ..core.db import db
+from ..core.errors import NotReady, NotThere
+from ..core.forms import BaseForm, DayField, LineField, ProseField
+from ..core.htmx import render
+from ..core.permissions import Permission as P
+from ..core.text import format_number
+from ..core.web import finish
+from . import actions, queries
+from .models import Confidence, Holiday, Parameter, Wording
+from .phrases import WORDS
+
+blueprint = Blueprint("parameters", __name__)
+nav.entry("Văn bản", "Mẫu văn bản", "parameters.wordings", P.WORDING_WRITE, order=40)
+nav.entry("Quản trị", "Tham số theo luật", "parameters.index", P.PARAMETERS_READ, order=40)
+nav.entry("Quản trị", "Ngày nghỉ", "parameters.holidays", P.PARAMETERS_READ, order=41)
+
+
+class StepForm(BaseForm):
+    """One button."""
+
+
+class ParameterForm(BaseForm):
+    """A new rule from a day on."""
+
+    value = ProseField("Giá trị", limit=20_000, required=True)
+    effective_from = DayField("Từ ngày", required=True)
+    source = LineField("Nguồn (văn bản, điều, khoản)", limit=500, required=True)
+    note = ProseField("Ghi chú", limit=2000)
+
+
+class HolidayForm(BaseForm):
+    """A holiday."""
+
+    day = DayField("Ngày nghỉ", required=True)
+    name = LineField("Tên ngày nghỉ", limit=100, required=True)
+
+
+def words_of(value: Any) -> str:
+    """Return a parameter's value as people read it."""
+    if isinstance(value, int):
+        return format_number(value)
+    if isinstance(value, dict) and set(value) == {"fraction", "strict"}:
+        share = f"{value['fraction'][0]}/{value['fraction'][1]} tổng số thành viên"
+        return f"trên {share}" if value["strict"] else f"từ {share} trở lên"
+    if isinstance(value, dict) and set(value) == {"mode", "unit"}:
+        modes = {"up": "làm tròn lên", "nearest": "làm tròn đến số gần nhất", "none": "không làm tròn"}
+        return f"{modes.get(value['mode'], value['mode'])}, đơn vị {format_number(value['unit'])} đồng"
+    if isinstance(value, dict):
+        names = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}
+        return "; ".join(f"{names.get(k, k)}: {str(v).replace('.', ',')}" for k, v in value.items())
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
+        return f"ít nhất {value[0]}/{value[1]} tổng số thành viên"
+    if isinstance(value, list):
+        return "\n".join(f"{n}. {line['text']} ({line['article']})" for n, line in enumerate(value, start=1))
+    return str(value)
+
+
+@blueprint.get("/tham-so")
+@needs(P.PARAMETERS_READ)
+def index() -> Response:
+    """All rules in force today, with source and how sure we are."""
+    today = clock.today()
+    rows = db.session.scalars(
+        sa.select(Parameter)
+        .where(sa.or_(Parameter.effective_to.is_(None), Parameter.effective_to >= today))
+        .order_by(Parameter.key, Parameter.effective_from)
+    ).all()
+    sure = (Confidence.VERIFIED.value, Confidence.CONFIRMED.value)
+    shown = [(row, WORDS.get(f"Key.{row.key}", row.key), words_of(row.value), row.confidence not in sure) for row in rows]
+    shown.sort(key=lambda line: line[1])
+    return render("parameters/index.html", rows=shown, today=today)
+
+
+@blueprint.route("/tham-so/<key>", methods=["GET", "POST"])
+@needs(P.PARAMETERS_READ)
+def show(key: str) -> Response:
+    """One rule through time; add the next one."""
+    rows = actions.history(key)
+    if not rows:
+        raise NotThere("Không có tham số này.")
+    form = ParameterForm(data={"value": json.dumps(rows[0].value, ensure_ascii=False, indent=1)})
+    problem: NotReady | None = None
+    may_write = current_user.has(P.PARAMETERS_WRITE)
+    if form.is_submitted() and not may_write:
+        raise NotThere()
+    if form.validate_on_submit():
+        try:
+            actions.add_parameter(
+                key,
+                actions.parse_value(form.value.data or ""),
+                actor=current_user,
+                effective_from=form.effective_from.data,
+                source=form.source.data or "",
+                note=form.note.data or "",
+            )
+            return finish(url_for("parameters.show", key=key), "Đã thêm quy định. Hồ sơ cũ giữ quy định cũ.")
+        except NotReady as error:
+            db.session.rollback()
+            rows, problem = actions.history(key), error
+    status = 422 if form.is_submitted() else 200
+    return render(
+        "parameters/show.html",
+        key=key,
+        label=WORDS.get(f"Key.{key}", key),
+        rows=[(row, words_of(row.value)) for row in rows],
+        form=form,
+        may_write=may_write,
+        problem=problem,
+        status=status,
+    )
+
+
+@blueprint.post("/tham-so/dong/<int:parameter_id>/xac-nhan")
+@needs(P.PARAMETERS_WRITE)
+def confirm(parameter_id: int) -> Response:
+    """The office has checked this rule."""
+    row = db.session.get(Parameter, parameter_id)
+    if row is None:
+        raise NotThere()
+    StepForm().validate()
+    actions.confirm_parameter(row, actor=current_user)
+    return finish(url_for("parameters.show", key=row.key), "Đã ghi nhận: cơ quan đã kiểm tra quy định này.")
+
+
+@blueprint.get("/mau-van-ban")
+@needs(P.WORDING_WRITE)
+def wordings() -> Response:
+    """The kinds of documents whose wording can be edited."""
+    kinds = list(db.session.scalars(sa.select(Wording.document_kind).distinct()))
+    shown = sorted(((WORDS.get(f"Kind.{kind}", kind), kind) for kind in kinds))
+    return render("parameters/wordings.html", kinds=shown)
+
+
+@blueprint.route("/mau-van-ban/<kind>", methods=["GET", "POST"])
+@needs(P.WORDING_WRITE)
+def wording(kind: str) -> Response:
+    """The texts of one kind, its versions, a preview of what was typed."""
+    current = queries.wording(kind, dt.date.max)
+    if not current:
+        raise NotThere("Không có loại văn bản này.")
+    form = _wording_form(current)
+    problem: NotReady | None = None
+    if form.validate_on_submit():
+        typed = {slot: form[f"slot_{slot}"].data or "" for slot in current}
+        try:
+            actions.save_wording(kind, typed, actor=current_user, effective_from=form.effective_from.data)
+            return finish(
+                url_for("parameters.wording", kind=kind), "Đã lưu. Văn bản đã ban hành giữ nguyên lời văn cũ."
+            )
+        except NotReady as error:
+            db.session.rollback()
+            current, problem = queries.wording(kind, dt.date.max), error
+    versions = db.session.scalars(
+        sa.select(Wording).where(Wording.document_kind == kind).order_by(Wording.created_at.desc(), Wording.slot)
+    ).all()
+    return render(
+        "parameters/wording.html",
+        kind=kind,
+        label=WORDS.get(f"Kind.{kind}", kind),
+        slots=[(slot, form[f"slot_{slot}"]) for slot in current],
+        form=form,
+        versions=[(row, WORDS.get(f"Slot.{row.slot}", row.slot)) for row in versions],
+        samples=_SAMPLES,
+        problem=problem,
+        status=422 if form.is_submitted() else 200,
+    )
+
+
+_SAMPLES = {
+    "counts": "02 tập thể và 03 cá nhân",
+    "recipients_kinds": "tập thể, cá nhân",
+    "achievement": "đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
+    "achievement_title": "cho tập thể, cá nhân đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
+    "total": "5.320.000",
+    "total_words": "Năm triệu ba trăm hai mươi nghìn đồng",
+    "fund": "Quỹ thi đua, khen thưởng của xã",
+    "council": "Hội đồng Thi đua - Khen thưởng xã",
+    "meeting_date": "01 tháng 12 năm 2026",
+    "submission_number": "15/TTr-VHXH",
+    "submission_date": "02 tháng 12 năm 2026",
+    "standing_office": "Phòng Văn hóa - Xã hội",
+    "standing_head": "Trưởng phòng Văn hóa - Xã hội",
+    "head_title": "Chủ tịch Ủy ban nhân dân xã",
+    "copies_line": "Lưu: VT, VHXH",
+    "register_label": "Số sổ vàng",
+    "decision_number": "07/QĐ-UBND",
+    "decision_date": "ngày 05 tháng 12 năm 2026",
+    "ordinal": "01",
+    "year": "2026",
+    "title": "Họp xét khen thưởng năm 2026",
+    "cases": "05",
+    "passed": "04",
+    "commune": "xã",
+}
+
+
+def _wording_form(current: dict[str, Wording]) -> Any:
+    fields = {
+        f"slot_{slot}": ProseField(
+            WORDS.get(f"Slot.{slot}", slot),
+            limit=10_000,
+            required=True,
+            description="Xem trước với số liệu mẫu: " + queries.fill(row.text, _SAMPLES).replace("\n", " / ")[:400],
+        )
+        for slot, row in current.items()
+    }
+    fields["effective_from"] = DayField("Áp dụng từ ngày", required=True)
+    form = type("WordingForm", (BaseForm,), fields)
+    data = {f"slot_{slot}": row.text for slot, row in current.items()}
+    return form(data=data | {"effective_from": clock.today()})
+
+
+@blueprint.route("/ngay-nghi", methods=["GET", "POST"])
+@needs(P.PARAMETERS_READ)
+def holidays() -> Response:
+    """The holidays that deadlines in working days count with."""
+    form, problem = HolidayForm(), None
+    if form.is_submitted() and not current_user.has(P.PARAMETERS_WRITE):
+        raise NotThere()
+    if form.validate_on_submit():
+        try:
+            actions.add_holiday(form.day.data, form.name.data or "", actor=current_user)
+            return finish(url_for("parameters.holidays"), "Đã thêm ngày nghỉ.")
+        except NotReady as error:
+            db.session.rollback()
+            problem = error
+    rows = list(db.session.scalars(sa.select(Holiday).order_by(Holiday.day.desc())))
+    status = 422 if form.is_submitted() else 200
+    return render(
+        "parameters/holidays.html",
+        rows=rows,
+        form=form,
+        may_write=current_user.has(P.PARAMETERS_WRITE),
+        problem=problem,
+        status=status,
+    )
+
+
+@blueprint.post("/ngay-nghi/<int:holiday_id>/bo")
+@needs(P.PARAMETERS_WRITE)
+def remove_holiday(holiday_id: int) -> Response:
+    """Remove a wrongly entered holiday."""
+    StepForm().validate()
+    actions.remove_holiday(holiday_id, actor=current_user)
+    return finish(url_for("parameters.holidays"), "Đã bỏ ngày nghỉ.")
+
+
