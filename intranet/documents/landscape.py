@@ -95,6 +95,8 @@ def _layout(page: Page) -> tuple[list[_Set], list[str]]:
         worst = max(long, key=lambda one: (len(one.rows), -one.size))
         cut[cut.index(worst)] = replace(worst, rows=worst.rows[:-1])
     lost = [one_line(one.line.text) for one, kept in zip(fitted, cut, strict=True) if kept.rows != one.rows]
+    if sum(one.height for one in cut) > room:  # the lines at the bottom take the whole page
+        lost += [*page.left, *page.signer.lines, page.signer.name]
     return [_marked(kept, one) for one, kept in zip(fitted, cut, strict=True)], lost
 
 

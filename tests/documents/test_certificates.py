@@ -56,6 +56,11 @@ def test_a_certificate_says_what_does_not_fit():
     assert initiative_certificate.overflowing(replace(crowded, summary=samples.ENDLESS)) == [samples.ENDLESS]
 
 
+def test_a_foot_that_takes_the_page_is_said_too():
+    paper = replace(samples.giay_khen(), decision_lines=(samples.ENDLESS * 3,))
+    assert samples.ENDLESS * 3 in certificate.overflowing(paper)
+
+
 def test_what_was_cut_is_marked():
     lines = read_back.paragraphs(certificate.render([samples.giay_khen(achievement=samples.ENDLESS)]))
     assert [line for line in lines if line.endswith("…")] == [next(x for x in lines if x.endswith("…"))]

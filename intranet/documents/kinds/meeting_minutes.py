@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import blocks, package
 from ..parts import Column, Group, Letterhead, Signer, Table
-from ..xml import text_paragraph
+from ..xml import one_line, text_paragraph
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,13 @@ _COLUMNS = (
 def _list(lines: tuple[str, ...]) -> list[Any]:
     return [
         text_paragraph(f"{place}. {line}", blocks.BODY, align="both", before=2, left=blocks.FIRST_LINE)
-        for place, line in enumerate(lines, start=1)
+        for place, line in enumerate(filter(None, map(one_line, lines)), start=1)
     ]
+
+
+def _told(label: str, text: str) -> str:
+    """Return "label: text." on one line, ending with one full stop."""
+    return f"{label}: {one_line(text).rstrip(' .;/')}."
 
 
 def _heading(text: str) -> Any:
@@ -79,14 +84,15 @@ def render(data: MinutesPaper) -> bytes:
     """Return the minutes as .docx."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("BIÊN BẢN", data.subject)
-    content += _text((f"Thời gian bắt đầu: {data.started}.", f"Địa điểm: {data.place}."))
+    content += _text((_told("Thời gian bắt đầu", data.started), _told("Địa điểm", data.place)))
     content.append(_heading("I. THÀNH PHẦN THAM DỰ"))
     content += _text((data.members_line, "Có mặt:"))
     content += _list(data.present)
     content += _text(("Vắng mặt:",)) + _list(data.absent) if data.absent else _text(("Vắng mặt: không.",))
     if data.guests:
         content += _text(("Đại biểu mời dự (không biểu quyết):",)) + _list(data.guests)
-    content += _text((f"Chủ trì (chủ tọa): {data.chair}.", f"Thư ký (người ghi biên bản): {data.secretary}."))
+    people = (_told("Chủ trì (chủ tọa)", data.chair), _told("Thư ký (người ghi biên bản)", data.secretary))
+    content += _text(people)
     content.append(_heading("II. NỘI DUNG"))
     content += _text(data.opening) + _text(data.discussion)
     content.append(_heading("III. KẾT QUẢ BIỂU QUYẾT"))
@@ -98,7 +104,7 @@ def render(data: MinutesPaper) -> bytes:
     content.append(text_paragraph("", 4))
     content.append(blocks.data_table(Table(_COLUMNS, (Group("", rows),))))
     content += _text(data.conclusion)
-    content += blocks.keep_with_signature(_text((f"{data.ended}./.",)))
+    content += blocks.keep_with_signature(_text((f"{data.ended.rstrip(' ./;')}./.",)))
     secretary = Signer(("THƯ KÝ",), data.secretary_name)
     left = [*blocks.signature_lines(secretary), text_paragraph("", 12), *blocks.recipients(data.recipients)]
     chair = blocks.signature_lines(Signer(("CHỦ TỌA",), data.chair_name))
