@@ -54,7 +54,8 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 
 
 def _syllable_key(syllable: str) -> str:
-    letters, tone = [], "0"
+    letters: list[str] = []
+    tone = "0"
     for char in unicodedata.normalize("NFD", syllable.casefold()):
         if char in _TONES:
             tone = _TONES[char]
