@@ -23,7 +23,7 @@ def current() -> Campaign | None:
 
 def get_campaign(campaign_id: int) -> Campaign:
     """Return a movement; NotThere when there is none."""
-    found = db.session.get(Campaign, campaign_id) if campaign_id < 2**31 else None
+    found = db.session.get(Campaign, campaign_id)
     if found is None:
         raise NotThere("Không tìm thấy phong trào thi đua này.")
     return found
@@ -31,7 +31,7 @@ def get_campaign(campaign_id: int) -> Campaign:
 
 def get_theme(theme_id: int) -> Theme:
     """Return a theme; NotThere when there is none."""
-    found = db.session.get(Theme, theme_id) if theme_id < 2**31 else None
+    found = db.session.get(Theme, theme_id)
     if found is None:
         raise NotThere("Không tìm thấy nội dung thi đua này.")
     return found

@@ -1,4 +1,4 @@
-"""Editing of settled rows: what changed (for the log), and what two people typed at once (for the 409 page)."""
+"""Editing of settled rows: what changed (for the log), what two people typed at once (for the 409 page)."""
 
 import datetime as dt
 import enum
@@ -45,7 +45,7 @@ def is_stale(form: Any, obj: Any) -> bool:
 
 
 def differences(form: Any, stored: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (label, what stands now, what was typed) of the fields that differ; `stored` is by field name."""
+    """Return (label, what stands now, what was typed) of fields that differ; `stored` is by field name."""
     rows = []
     for name, value in stored.items():
         theirs, mine = shown(form[name], value), shown(form[name], form[name].data)

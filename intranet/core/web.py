@@ -2,12 +2,14 @@
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, Response, flash, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from . import once
 from .db import db, may_write
@@ -21,6 +23,13 @@ CSP = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 _ERROR_PAGES = (403, 404, 405, 409, 413, 419, 422, 429, 500)
+
+
+class RowNumber(IntegerConverter):
+    """`<int:...>` in an address: a number that can be a row's; a longer one is no address at all (404)."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002  # Werkzeug's name
+        super().__init__(map, *args, **({"max": 2**31 - 1} | kwargs))
 
 
 def finish(url: str, message: str = "", kind: str = "success") -> Response:
@@ -107,7 +116,8 @@ def _on_busy(error: OperationalError) -> Response:
 
 
 def setup(app: Flask) -> None:
-    """Register the frame on the application."""
+    """Register the frame on the application, before any route."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_begin)
     app.after_request(_headers)
     app.register_error_handler(DomainError, _on_domain_error)

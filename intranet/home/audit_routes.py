@@ -17,6 +17,7 @@ from ..core.text import short_date
 from ..core.web import finish
 from ..core.words import WORDS, event_words
 from ..people.models import Account, Person
+from ..people.phrases import log_words
 from . import queries
 from .blueprint import blueprint
 from .phrases import OBJECTS, object_words
@@ -44,6 +45,11 @@ def _since(value: str) -> Any:
     return AuditEvent.at >= dt.datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
 
 
+def _details(event: AuditEvent) -> str:
+    words = log_words(event.event, event.details())
+    return ". ".join(part for part in (words, event.reason) if part)
+
+
 def _object(event: AuditEvent, names: dict[tuple[str, int], str]) -> str:
     known = names.get((event.object_kind, event.object_id or 0))
     return (
@@ -62,7 +68,7 @@ def _listing() -> tables.Listing:
             tables.Column("who", "Ai", lambda e: e.actor_name),
             tables.Column("event", "Việc", event_words),
             tables.Column("object", "Đối tượng", lambda e: _object(e, names)),
-            tables.Column("reason", "Lý do", lambda e: e.reason),
+            tables.Column("reason", "Chi tiết, lý do", _details),
             tables.Column("number", "Dòng số", lambda e: e.id, css="number"),
         ],
         request.args,
@@ -81,7 +87,7 @@ def _listing() -> tables.Listing:
 @blueprint.get("/quan-tri/nhat-ky")
 @needs(Permission.AUDIT_READ)
 def audit_log() -> Response:
-    """All events, the newest first. What an event carries (votes, for one) is not shown, only that it happened."""
+    """All events, the newest first: that something happened, not what it carries (votes, for one)."""
     listing = _listing()
     if listing.wants_xlsx():
         return listing.xlsx("Nhật ký")
@@ -95,7 +101,7 @@ def object_log(kind: str, object_id: int) -> Response:
     query = sa.select(AuditEvent).where(
         AuditEvent.object_kind == kind[:40], AuditEvent.object_id == object_id
     )
-    found = list(db.session.scalars(query.order_by(AuditEvent.id))) if object_id < 2**31 else []
+    found = list(db.session.scalars(query.order_by(AuditEvent.id)))
     if not found:
         raise NotThere("Nhật ký chưa có dòng nào về nội dung này.")
     return render("home/object_log.html", events=found, name=_object(found[0], queries.names_in_log()))
@@ -111,5 +117,6 @@ def check_log() -> Response:
         return finish(
             url_for("home.audit_log"), f"Nhật ký nguyên vẹn: {count} dòng, không dòng nào bị sửa hay xóa."
         )
-    message = f"Nhật ký không còn nguyên vẹn từ dòng số {wrong}. Hãy báo lãnh đạo và giữ nguyên hệ thống để kiểm tra."
-    return finish(url_for("home.audit_log"), message, "error")
+    message = f"Nhật ký không còn nguyên vẹn từ dòng số {wrong}."
+    todo = "Hãy báo lãnh đạo và giữ nguyên hệ thống để kiểm tra."
+    return finish(url_for("home.audit_log"), f"{message} {todo}", "error")

@@ -76,7 +76,7 @@ def _training(account: Account) -> Expectation:
 
 
 def names_in_log() -> dict[tuple[str, int], str]:
-    """Return (table name, id) -> name for what the log calls by name: units, and people who have an account."""
+    """Return (table name, id) -> name for what the log calls by name: units and people with an account."""
     names = {("unit", number): name for number, name in db.session.execute(sa.select(Unit.id, Unit.name))}
     query = sa.select(Account.id, Person.id, Person.full_name).join(Person, Person.id == Account.person_id)
     for account_id, person_id, name in db.session.execute(query):

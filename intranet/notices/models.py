@@ -9,7 +9,7 @@ from ..core.db import Base, Line, Moment, Prose
 
 
 class Notice(Base):
-    """One line in somebody's bell. `account_id` is a plain number: accounts live in a package above this one."""
+    """One line in somebody's bell. `account_id` is a plain number: accounts live in a package above."""
 
     __tablename__ = "notice"
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)

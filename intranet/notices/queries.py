@@ -16,7 +16,7 @@ def own(account_id: int) -> sa.Select[Any]:
 
 def get_own(account_id: int, notice_id: int) -> Notice:
     """Return one of the account's notices; NotThere for a foreign or unknown one."""
-    found = db.session.scalar(own(account_id).where(Notice.id == notice_id)) if notice_id < 2**31 else None
+    found = db.session.scalar(own(account_id).where(Notice.id == notice_id))
     if found is None:
         raise NotThere("Không tìm thấy thông báo này.")
     return found

@@ -1,4 +1,4 @@
-"""Acts on accounts and roles. Acts on people and units: `staff_actions`; on the commune: `settings_actions`."""
+"""Acts on accounts and roles; those on people and units: `staff_actions`, the commune: `settings_actions`."""
 
 import datetime as dt
 
@@ -57,7 +57,7 @@ def create_account(person: Person, login: str, *, actor: Actor) -> tuple[Account
 
 
 def reset_password(account: Account, *, actor: Account) -> str:
-    """Give a new one-time password and end all sessions of the account; returns the password, kept nowhere."""
+    """Give a new one-time password and end all sessions of the account; the password is kept nowhere."""
     rules.require_not_own(account, actor, "đặt lại mật khẩu ở đây; hãy dùng mục Đổi mật khẩu")
     password = sessions.one_time_password()
     sessions.set_password(account, password, must_change=True)
@@ -67,7 +67,7 @@ def reset_password(account: Account, *, actor: Account) -> str:
 
 
 def disable(account: Account, *, actor: Account, reason: str) -> None:
-    """Shut an account and end its sessions. WrongState when it is shut already, Barred for the own account."""
+    """Shut an account and end its sessions. WrongState when it is shut already, Barred for the own one."""
     rules.require_not_own(account, actor, "khóa tài khoản của mình")
     if account.disabled_at is not None:
         raise WrongState("Tài khoản này đã bị khóa từ trước.")
@@ -97,8 +97,8 @@ def give_role(
 ) -> RoleHolding:
     """Give a role in a unit or (None) the whole commune from a date to a date.
 
-    NotReady when the dates are reversed or the same role is held there at the same time. Who gives herself a role
-    is logged as such, and the other administrators and the chairman are told.
+    NotReady when the dates are reversed or the same role is held there at the same time. Who gives herself a
+    role is logged as such, and the other administrators and the chairman are told.
     """
     if ends_on is not None and ends_on < starts_on:
         raise NotReady("Ngày kết thúc phải sau ngày bắt đầu.", ["Đến ngày"])

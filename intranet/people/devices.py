@@ -21,7 +21,7 @@ _SYSTEMS = (
 
 
 def device_words(agent: str) -> str:
-    """Return "Chrome trên máy tính Windows" from a User-Agent text; "Thiết bị không rõ loại" when it says nothing."""
+    """Return "Chrome trên máy tính Windows" from a User-Agent text, which may also say nothing useful."""
     browser = next((words for sign, words in _BROWSERS if sign in agent), "")
     system = next((words for sign, words in _SYSTEMS if sign in agent), "")
     shown = " trên ".join(part for part in (browser, system) if part)

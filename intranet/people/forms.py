@@ -113,8 +113,8 @@ class SignerForm(BaseForm):
         "Các dòng in trên chữ ký",
         limit=200,
         required=True,
-        description="Mỗi dòng của khối chữ ký là một dòng. Người đứng đầu: CHỦ TỊCH. Cấp phó ký thay: dòng đầu KT. CHỦ TỊCH, "
-        "dòng sau PHÓ CHỦ TỊCH.",
+        description="Mỗi dòng của khối chữ ký là một dòng. Người đứng đầu: CHỦ TỊCH. Cấp phó ký thay: "
+        "dòng đầu KT. CHỦ TỊCH, dòng sau PHÓ CHỦ TỊCH.",
     )
     starts_on = DayField("Từ ngày", required=True)
     ends_on = DayField("Đến hết ngày", description="Để trống nếu chưa biết.")

@@ -118,7 +118,7 @@ class Person(Versioned, Base):
 
 
 class Signer(Base):
-    """Who signs, and with which lines above the name (CHỦ TỊCH; KT. CHỦ TỊCH / PHÓ CHỦ TỊCH ...), with dates."""
+    """Who signs, and with which lines above the name (CHỦ TỊCH; KT. CHỦ TỊCH / PHÓ CHỦ TỊCH), with dates."""
 
     __tablename__ = "signer"
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))

@@ -1,5 +1,8 @@
 """Vietnamese words of units, people, accounts and roles."""
 
+from collections.abc import Mapping
+from typing import Any
+
 WORDS: dict[str, str] = {
     "UnitKind.commune": "Ủy ban nhân dân xã",
     "UnitKind.office": "Phòng, Văn phòng",
@@ -48,3 +51,17 @@ WORDS: dict[str, str] = {
     "people:person_returned": "Ghi nhận trở lại công tác",
 }
 TONES: dict[str, str] = {}
+
+
+def log_words(event: str, data: Mapping[str, Any]) -> str:
+    """Return what an event of this feature carries, in words for the log; empty when its name says it all."""
+    if event in ("people:role_given", "people:own_role_given", "people:role_ended"):
+        return WORDS[f"Role.{data['role']}"]
+    if event in ("people:account_created", "people:sign_in_failed"):
+        return f"Tên đăng nhập: {data['login']}"
+    if event in ("people:unit_made", "people:person_made"):
+        return str(data["name"])
+    if event == "people:signer_given":
+        lines, purpose = str(data["lines"]).replace("\n", " / "), data["purpose"]
+        return f"{WORDS[f'Purpose.{purpose}']}: {lines}"
+    return ""

@@ -32,7 +32,7 @@ def organisation() -> Organisation:
 def accounts_with(permission: Permission, unit_id: int | None = None) -> list[Account]:
     """Return the active accounts that hold a permission today, commune-wide or for the given unit.
 
-    With a unit, holders in that unit or above it count, and commune-wide holders only when nobody nearer does.
+    With a unit, holders in that unit or above it count; commune-wide holders only when nobody nearer does.
     """
     roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
     today = clock.today()
@@ -119,7 +119,7 @@ def get_signer(signer_id: int) -> Signer:
 
 
 def _get(model: type[Row], row_id: int) -> Row:
-    found = db.session.get(model, row_id) if row_id < 2**31 else None
+    found = db.session.get(model, row_id)
     if found is None:
         raise NotThere
     return found

@@ -1,4 +1,4 @@
-"""Roles and what each may do. A role is held in a unit (and its sub-units) or in the whole commune, with dates."""
+"""Roles and what each may do. A role is held in a unit (and those below) or the whole commune, with dates."""
 
 import enum
 

@@ -9,8 +9,8 @@ from .models import Account, Honorific, Unit
 def needs_honorific(*, civil_servant: bool, unit_id: int | None) -> bool:
     """Return whether a person must have an honorific: everybody of the staff or of a unit.
 
-    A wrong guess is printed on a certificate, so there is no default. Only a citizen (no unit, no civil servant)
-    may wait: lists of citizens come without it, and papers then carry the bare name.
+    A wrong guess is printed on a certificate, so there is no default. Only a citizen (no unit, no civil
+    servant) may wait: lists of citizens come without it, and papers then carry the bare name.
     """
     return civil_servant or unit_id is not None
 

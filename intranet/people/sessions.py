@@ -41,7 +41,7 @@ def hash_password(password: str) -> str:
 
 
 def check_new_password(password: str, account: Account) -> None:
-    """NotReady with a Vietnamese message when a new password is too short, too long, known or about the person."""
+    """NotReady (in Vietnamese) when a new password is too short, too long, known or about the person."""
     folded = fold(password).replace(" ", "")
     words = [account.login, *fold(account.person.full_name).split()]
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
@@ -77,8 +77,8 @@ def _token_hash(token: str) -> str:
 def sign_in(login: str, password: str, *, address: str, agent: str) -> Account | None:
     """Check a login; return the account with a fresh session token, or None (and note the failure).
 
-    TooOften when this account or address failed too often in the last minutes. Unknown and disabled logins cost
-    the same work and give the same answer as a wrong password.
+    TooOften when this account or address failed too often in the last minutes. Unknown and disabled logins
+    cost the same work and give the same answer as a wrong password.
     """
     login = fold(login).replace(" ", "")[:60]
     since = clock.now() - WINDOW
@@ -92,9 +92,8 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
         )
     account = db.session.scalar(sa.select(Account).where(Account.login == login))
     try:
-        right = _hasher.verify(
-            account.password_hash if account else _NOBODY_HASH, password[: MAX_PASSWORD * 4]
-        )
+        stored = account.password_hash if account else _NOBODY_HASH
+        right = bool(_hasher.verify(stored, password[: MAX_PASSWORD * 4]))
     except (VerificationError, InvalidHashError):
         right = False
     if account is None or not right or not account.is_active:
@@ -126,7 +125,7 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
 def load(token: str) -> Account | None:
     """Return the account of a session token, or None when the session has ended in any way.
 
-    Notes the visit at most every five minutes, on a connection of its own, so that reading pages stay reading.
+    Notes the visit at most every five minutes, on a connection of its own: reading pages stay reading.
     """
     if not token:
         return None
@@ -202,7 +201,7 @@ def end_sessions(account: Account, *, except_token: str | None = None) -> None:
 
 
 def change_password(account: Account, old: str, new: str, *, actor: Account) -> None:
-    """Change the own password and end all other sessions; NotReady when the old one is wrong or the new one weak."""
+    """Change the own password, end all other sessions; NotReady for a wrong old or a weak new one."""
     try:
         _hasher.verify(account.password_hash, old)
     except (VerificationError, InvalidHashError):

@@ -40,7 +40,7 @@ def make_unit(values: dict[str, Any], *, actor: Actor) -> Unit:
 
 
 def change_unit(unit: Unit, values: dict[str, Any], *, actor: Actor) -> None:
-    """Change a unit's fields or place in the tree; NotReady when the name is taken or it would hang below itself."""
+    """Change a unit or its place in the tree; NotReady when the name is taken or it would be below itself."""
     _check_name(values["name"], unit)
     _check_parent(unit, values.get("parent_id"))
     if changes := apply(unit, values):
@@ -94,7 +94,7 @@ def close_unit(unit: Unit, ends_on: dt.date, *, actor: Actor) -> None:
 
 
 def make_person(values: dict[str, Any], *, actor: Actor) -> Person:
-    """Add a person from the fields by name; NotReady when the honorific is missing for somebody of the staff."""
+    """Add a person from the fields by name; NotReady when somebody of the staff has no honorific."""
     _check_honorific(values)
     person = Person(**values)
     db.session.add(person)

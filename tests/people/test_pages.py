@@ -254,7 +254,7 @@ def test_a_unit_cannot_hang_below_itself(site, browser):
 def test_the_commune_is_edited_with_help_for_every_field(site, browser):
     desk = browser("quantri")
     page = desk.get("/quan-tri/co-quan")
-    texts = [tag for tag in page.form().find_all("input", type="text")]
+    texts = list(page.form().find_all("input", type="text"))
     assert len(texts) == 13
     assert all(page.html.find(id=f"{tag['id']}-help") for tag in texts)
     page = desk.submit(page, "/co-quan", place_name="", name="x" * 201, expect=422)
