@@ -207,7 +207,7 @@ class RoleForm(BaseForm):
 class ProfileForm(BaseForm):
     """Own choices."""
 
-    large_text = BooleanField("Hiện chữ to hơn (18 điểm ảnh) trên mọi trang")
+    large_text = BooleanField("Hiện chữ to hơn trên mọi trang")
 
 
 def typed(form: BaseForm, *names: str) -> dict[str, Any]:
