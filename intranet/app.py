@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from . import phrases
 from .awards import agenda, nomination_routes  # noqa: F401  # registers with the council; adds views
@@ -18,7 +19,8 @@ from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
-from .council import council_routes, routes as council  # noqa: F401  # adds its views to council's blueprint
+from .council import council_routes  # noqa: F401  # adds its views to council's blueprint
+from .council import routes as council
 from .decisions import certificate_routes  # noqa: F401  # adds views
 from .decisions import routes as decisions
 from .home import routes as home
@@ -34,7 +36,26 @@ from .registers import routes as registers
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
 
-FEATURES = (home, people, campaign, initiatives, training, council, awards, decisions, registers, parameters, notices)
+FEATURES = (
+    home,
+    people,
+    campaign,
+    initiatives,
+    training,
+    council,
+    awards,
+    decisions,
+    registers,
+    parameters,
+    notices,
+)
+
+
+class RowId(IntegerConverter):
+    """A row's number in an address; larger than any database column is no address at all (404)."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -46,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = RowId
     db.init_app(app)
     web.setup(app)  # first: sets whether this request may write
     CSRFProtect(app)
@@ -74,9 +96,13 @@ def _set_up_pages(app: Flask) -> None:
         as_timeline=phrases.as_timeline,
     )
     # globals, not context: imported macros see them too
-    app.jinja_env.globals.update(static_url=static_url, once_key=once.new_key, has_page=app.view_functions.__contains__)
+    app.jinja_env.globals.update(
+        static_url=static_url, once_key=once.new_key, has_page=app.view_functions.__contains__
+    )
     # globals, not context: imported macros see them too
-    app.jinja_env.globals.update(static_url=static_url, has_page=lambda endpoint: endpoint in app.view_functions)
+    app.jinja_env.globals.update(
+        static_url=static_url, has_page=lambda endpoint: endpoint in app.view_functions
+    )
     app.context_processor(_context)
 
 

@@ -42,7 +42,9 @@ def prepare(app: Flask) -> None:
     if not schema.at_head():
         schema.upgrade()
     if seed.load_base():
-        print("Loaded the plan of Đại Thanh: organisation, units, campaign, themes, legal parameters, wording.")
+        print(
+            "Loaded the plan of Đại Thanh: organisation, units, campaign, themes, legal parameters, wording."
+        )
     if app.config["MODE"] == "demo" and seed.load_demo():
         print("Loaded example people in every role (demo only).")
 
@@ -114,7 +116,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--login", default="quantri")
     one.set_defaults(run=create_admin)
     commands.add_parser("verify", help="check the audit chain and frozen Decisions").set_defaults(run=verify)
-    commands.add_parser("access-table", help="print every route and what it needs").set_defaults(run=access_table)
+    commands.add_parser("access-table", help="print every route and what it needs").set_defaults(
+        run=access_table
+    )
     return top
 
 

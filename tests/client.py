@@ -119,7 +119,7 @@ def check_page(page: Page) -> None:
     ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids)), f"{page.url}: id twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for tag in soup.find_all(True):
-        bad = [a for a in tag.attrs if a == "style" or a.startswith("on") or a.startswith("hx-on")]
+        bad = [a for a in tag.attrs if a == "style" or a.startswith(("on", "hx-on"))]
         assert not bad, f"{page.url}: <{tag.name}> has {bad}"
         if tag.name == "script":
             assert tag.get("src") and not tag.get_text(strip=True), f"{page.url}: inline script"

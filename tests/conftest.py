@@ -80,7 +80,8 @@ class _Postgres:
 
     def close(self) -> None:
         self._run(
-            f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'DROP DATABASE IF EXISTS "{self.template}"'
+            f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+            f'DROP DATABASE IF EXISTS "{self.template}"',
         )
         self.admin.dispose()
 

@@ -17,7 +17,9 @@ from pathlib import Path
 
 def binaries() -> Path | None:
     """Return the folder that holds initdb and postgres, the newest version first."""
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True
+    )
     for folder in versions:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
@@ -62,7 +64,16 @@ class Cluster:
             entry = pwd.getpwnam(self.user)
             os.chown(self.home, entry.pw_uid, entry.pw_gid)
         quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "cwd": self.home, "text": True}
-        init = [str(self.folder / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", "-E", "UTF8"]
+        init = [
+            str(self.folder / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+        ]
         made = subprocess.run(self._as_user(*init, "--locale=C", "--no-sync"), check=False, **quiet)
         if made.returncode:
             raise RuntimeError(made.stdout)

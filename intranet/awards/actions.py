@@ -38,7 +38,13 @@ def nominate_collective(round_: AwardRound, unit: Unit, collective: Unit, *, act
     """Begin the nomination of a unit as a collective."""
     detail = collective.parent.name if collective.parent else ""
     return _begin(
-        round_, unit, actor, kind=SubjectKind.COLLECTIVE, collective=collective, name=collective.name, detail=detail
+        round_,
+        unit,
+        actor,
+        kind=SubjectKind.COLLECTIVE,
+        collective=collective,
+        name=collective.name,
+        detail=detail,
     )
 
 
@@ -66,7 +72,9 @@ def _begin(
     """NotReady when the same person or collective is already nominated in this round."""
     if round_.state != RoundState.OPEN:
         raise WrongState("Đợt khen thưởng này không nhận hồ sơ nữa.")
-    rules.require(rules.may_nominate(actor, round_, unit.id), "Bạn không đề nghị khen thưởng cho đơn vị này được.")
+    rules.require(
+        rules.may_nominate(actor, round_, unit.id), "Bạn không đề nghị khen thưởng cho đơn vị này được."
+    )
     person_id, collective_id = (person.id if person else None), (collective.id if collective else None)
     taken = queries.taken_in(round_, person_id=person_id, collective_id=collective_id)
     if taken is not None:
@@ -155,25 +163,31 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
     nomination.due_on = deadline("deadline.nomination.check", clock.today())
     _set_checklist(nomination)
     step = Step.SUBMIT if nomination.state == State.DRAFT else Step.RESUBMIT
-    _step(nomination, step, actor=actor, title=f"Hồ sơ chờ kiểm tra: {nomination.printed_name}", act_needed=True)
+    _step(
+        nomination, step, actor=actor, title=f"Hồ sơ chờ kiểm tra: {nomination.printed_name}", act_needed=True
+    )
 
 
 def _set_checklist(nomination: Nomination) -> None:
     """Put the checklist of the round's rule day on the file; answers given before are kept."""
-    lines = rule(f"checklist.{nomination.award_form}.{nomination.subject_kind.value}", nomination.round.rule_date)
+    lines = rule(
+        f"checklist.{nomination.award_form}.{nomination.subject_kind.value}", nomination.round.rule_date
+    )
     known = {check.code: check for check in nomination.checks}
     for position, line in enumerate(lines.value, start=1):
         if line["code"] not in known:
             nomination.checks.append(
                 NominationCheck(
-                    position=position, code=line["code"], text=line["text"], article=line["article"], answer=""
+                    position=position,
+                    code=line["code"],
+                    text=line["text"],
+                    article=line["article"],
+                    answer="",
                 )
             )
 
 
-def answer_checklist(
-    nomination: Nomination, answers: dict[str, tuple[str, str]], *, actor: Account
-) -> None:
+def answer_checklist(nomination: Nomination, answers: dict[str, tuple[str, str]], *, actor: Account) -> None:
     """Note the standing body's answers: code -> (yes, no, not_needed or "", note)."""
     rules.require(rules.may_check(actor, nomination), _not_yours(actor, nomination))
     for check in nomination.checks:
@@ -192,7 +206,9 @@ def find_eligible(nomination: Nomination, *, actor: Account) -> None:
     if rules.unanswered(nomination):
         raise NotReady("Còn mục chưa kiểm tra.", rules.unanswered(nomination))
     if rules.unmet(nomination):
-        raise NotReady("Còn mục không đạt: hãy trả lại đơn vị hoặc kết luận không đủ điều kiện.", rules.unmet(nomination))
+        raise NotReady(
+            "Còn mục không đạt: hãy trả lại đơn vị hoặc kết luận không đủ điều kiện.", rules.unmet(nomination)
+        )
     nomination.due_on = None
     _step(nomination, Step.FIND_ELIGIBLE, actor=actor, title=f"Hồ sơ đủ điều kiện: {nomination.printed_name}")
 
@@ -272,7 +288,13 @@ def award(
 
 def revoke(nomination: Nomination, *, actor: Actor, reason: str) -> None:
     """Called when the award is revoked (Luật TĐKT Điều 93)."""
-    _step(nomination, Step.REVOKE, actor=actor, reason=reason, title=f"Thu hồi khen thưởng: {nomination.printed_name}")
+    _step(
+        nomination,
+        Step.REVOKE,
+        actor=actor,
+        reason=reason,
+        title=f"Thu hồi khen thưởng: {nomination.printed_name}",
+    )
 
 
 def _require_state(nomination: Nomination, state: State) -> None:

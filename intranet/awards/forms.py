@@ -56,7 +56,8 @@ class RoundForm(BaseForm):
     opens_on = DayField("Ngày mở", required=True)
     closes_on = DayField("Hạn nhận hồ sơ", required=True)
     rule_date = DayField(
-        "Áp dụng quy định tại ngày", description="Để trống: theo ngày mở. Ngưỡng, danh mục hồ sơ lấy theo ngày này."
+        "Áp dụng quy định tại ngày",
+        description="Để trống: theo ngày mở. Ngưỡng, danh mục hồ sơ lấy theo ngày này.",
     )
     guidance = ProseField("Hướng dẫn cho các đơn vị", limit=5000)
 
@@ -102,7 +103,9 @@ class NominationForm(BaseForm):
         description="Một câu, ví dụ: Đã có thành tích xuất sắc trong cải cách thủ tục hành chính năm 2026",
     )
     initiative_id = PickField(
-        "Sáng kiến làm căn cứ", coerce=number_or_none, description="Mỗi sáng kiến chỉ dùng để khen thưởng một lần."
+        "Sáng kiến làm căn cứ",
+        coerce=number_or_none,
+        description="Mỗi sáng kiến chỉ dùng để khen thưởng một lần.",
     )
     report = ProseField("Báo cáo thành tích", limit=20_000)
     unit_meeting = ProseField(

@@ -38,7 +38,9 @@ class AwardRound(Versioned, Base):
     state: Mapped[RoundState] = mapped_column(choice(RoundState), default=RoundState.PLANNED)
     kind: Mapped[RoundKind] = mapped_column(choice(RoundKind))
     title: Mapped[str] = mapped_column(Line(300))
-    achievement: Mapped[str] = mapped_column(Prose, default="")  # common ending "đã có thành tích ..." of the Decision
+    achievement: Mapped[str] = mapped_column(
+        Prose, default=""
+    )  # common ending "đã có thành tích ..." of the Decision
     campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaign.id"))
     award_form: Mapped[str] = mapped_column(sa.String(40), default="giay_khen")
     opens_on: Mapped[dt.date]

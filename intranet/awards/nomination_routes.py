@@ -20,7 +20,13 @@ from .phrases import WITH, WORDS
 from .routes import blueprint
 from .states import State
 
-_SEES = (P.NOMINATIONS_WRITE, P.NOMINATIONS_CHECK, P.NOMINATIONS_READ_ALL, P.COUNCIL_READ, P.INITIATIVES_WRITE)
+_SEES = (
+    P.NOMINATIONS_WRITE,
+    P.NOMINATIONS_CHECK,
+    P.NOMINATIONS_READ_ALL,
+    P.COUNCIL_READ,
+    P.INITIATIVES_WRITE,
+)
 nav.entry("Thi đua", "Hồ sơ khen thưởng", "awards.nominations", *_SEES, order=41)
 
 
@@ -42,7 +48,9 @@ def nominations() -> Response:
         args=request.args,
         path=url_for("awards.nominations"),
         filters=[
-            tables.Filter("dot", "Đợt", [(str(r.id), r.title) for r in rounds], lambda v: Nomination.round_id == int(v)),
+            tables.Filter(
+                "dot", "Đợt", [(str(r.id), r.title) for r in rounds], lambda v: Nomination.round_id == int(v)
+            ),
             tables.Filter(
                 "trang-thai",
                 "Trạng thái",
@@ -136,7 +144,10 @@ def _choose(template: str, form: Any, act: Any, **context: Any) -> Response:
         except NotReady as error:
             db.session.rollback()
             problem = error
-            context = {name: db.session.merge(value, load=True) if hasattr(value, "id") else value for name, value in context.items()}
+            context = {
+                name: db.session.merge(value, load=True) if hasattr(value, "id") else value
+                for name, value in context.items()
+            }
     status = 422 if form.is_submitted() else 200
     return render(template, form=form, problem=problem, status=status, **context)
 
@@ -171,7 +182,8 @@ def page(nomination: Nomination, status: int = 200, problem: DomainError | None 
         may_withdraw=rules.may_withdraw(current_user, nomination),
         may_check=rules.may_check(current_user, nomination),
         may_return=rules.may_return(current_user, nomination),
-        sees_report=not rules.is_nominee(current_user, nomination) or current_user.has(P.NOMINATIONS_READ_ALL),
+        sees_report=not rules.is_nominee(current_user, nomination)
+        or current_user.has(P.NOMINATIONS_READ_ALL),
         with_whom=WITH.get(nomination.state.value, ""),
         step=StepForm(),
         timeline=audit.timeline(nomination),
@@ -231,7 +243,9 @@ def edit(nomination_id: int) -> Response:
     return _edit_page(nomination, form, problem, 422 if form.is_submitted() else 200)
 
 
-def _edit_page(nomination: Nomination, form: NominationForm, problem: DomainError | None, status: int) -> Response:
+def _edit_page(
+    nomination: Nomination, form: NominationForm, problem: DomainError | None, status: int
+) -> Response:
     evidence = files.of(nomination)
     return render(
         "awards/edit.html",
@@ -310,5 +324,3 @@ def remove_file(nomination_id: int, attachment_id: int) -> Response:
     nomination = _editable(nomination_id)
     files.detach(nomination, attachment_id, actor=current_user)
     return finish(f"{_edit(nomination)}#tep", "Đã bỏ tệp.")
-
-

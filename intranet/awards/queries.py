@@ -106,7 +106,8 @@ def in_round(round_: AwardRound, *states: State) -> list[Nomination]:
 def counts(round_: AwardRound) -> dict[State, int]:
     """Return how many nominations of a round are in each state."""
     query = sa.select(Nomination.state, sa.func.count()).where(Nomination.round_id == round_.id)
-    return {state: number for state, number in db.session.execute(query.group_by(Nomination.state))}
+    rows = db.session.execute(query.group_by(Nomination.state))
+    return dict(row.tuple() for row in rows)
 
 
 def silent_units(round_: AwardRound, candidates: list[Unit]) -> list[Unit]:
@@ -184,7 +185,8 @@ def known_about(people: list[Person]) -> dict[int, dict[str, int]]:
     )
     for key, query in (("initiatives", recognised), ("trainings", trained), ("awards", awarded)):
         for person_id, number in db.session.execute(query):
-            found[person_id][key] = number
+            if person_id is not None:
+                found[person_id][key] = number
     return found
 
 

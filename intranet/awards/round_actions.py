@@ -76,7 +76,14 @@ def open_round(round_: AwardRound, *, actor: Account) -> None:
     if round_.closes_on < clock.today():
         raise NotReady("Hạn nhận hồ sơ đã qua. Hãy sửa hạn trước khi mở đợt.", ["Hạn nhận hồ sơ"])
     text = f"Nhận hồ sơ đến hết {weekday_date(round_.closes_on)}."
-    _step(round_, RoundStep.OPEN, actor=actor, title=f"Mời đề nghị khen thưởng: {round_.title}", text=text, act=True)
+    _step(
+        round_,
+        RoundStep.OPEN,
+        actor=actor,
+        title=f"Mời đề nghị khen thưởng: {round_.title}",
+        text=text,
+        act=True,
+    )
 
 
 def close(round_: AwardRound, *, actor: Account) -> None:
@@ -95,7 +102,9 @@ def close(round_: AwardRound, *, actor: Account) -> None:
 def reopen(round_: AwardRound, *, actor: Account, reason: str) -> None:
     """Take nominations again, for a reason that the unit heads read."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
-    _step(round_, RoundStep.REOPEN, actor=actor, reason=reason, title=f"Mở lại đợt: {round_.title}", text=reason)
+    _step(
+        round_, RoundStep.REOPEN, actor=actor, reason=reason, title=f"Mở lại đợt: {round_.title}", text=reason
+    )
 
 
 def cancel(round_: AwardRound, *, actor: Account, reason: str) -> None:

@@ -34,7 +34,9 @@ def rounds() -> Response:
         tables.Column("title", "Đợt khen thưởng", lambda r: r.title),
         tables.Column("kind", "Loại", lambda r: WORDS[f"RoundKind.{r.kind.value}"], sort=AwardRound.kind),
         tables.Column("opens", "Ngày mở", lambda r: short_date(r.opens_on), sort=AwardRound.opens_on),
-        tables.Column("closes", "Hạn nhận hồ sơ", lambda r: short_date(r.closes_on), sort=AwardRound.closes_on),
+        tables.Column(
+            "closes", "Hạn nhận hồ sơ", lambda r: short_date(r.closes_on), sort=AwardRound.closes_on
+        ),
         tables.Column("state", "Trạng thái", lambda r: WORDS[f"award_round.{r.state.value}"]),
     ]
     states = [(s.value, WORDS[f"award_round.{s.value}"]) for s in RoundState]
@@ -74,7 +76,9 @@ def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
     if form.validate_on_submit():
         try:
             if round_ is None:
-                campaign = db.session.scalar(db.select(Campaign.id).order_by(Campaign.starts_on.desc()).limit(1))
+                campaign = db.session.scalar(
+                    db.select(Campaign.id).order_by(Campaign.starts_on.desc()).limit(1)
+                )
                 round_ = round_actions.create(**form.values(), actor=current_user, campaign_id=campaign)
             else:
                 round_actions.edit(round_, form.values(), actor=current_user)
@@ -145,8 +149,16 @@ def step_round(round_id: int, step: str) -> Response:
 
 
 _REASONED: dict[str, tuple[Any, str, str]] = {
-    "huy": (round_actions.cancel, "Hủy đợt khen thưởng", "Các Trưởng đơn vị được báo kèm lý do. Việc này không làm lại được."),
-    "mo-lai": (round_actions.reopen, "Mở lại đợt khen thưởng", "Các Trưởng đơn vị được báo kèm lý do và lại nộp được hồ sơ."),
+    "huy": (
+        round_actions.cancel,
+        "Hủy đợt khen thưởng",
+        "Các Trưởng đơn vị được báo kèm lý do. Việc này không làm lại được.",
+    ),
+    "mo-lai": (
+        round_actions.reopen,
+        "Mở lại đợt khen thưởng",
+        "Các Trưởng đơn vị được báo kèm lý do và lại nộp được hồ sơ.",
+    ),
 }
 
 

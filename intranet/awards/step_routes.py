@@ -108,7 +108,9 @@ def withdraw(nomination_id: int) -> Response:
         actions.withdraw(nomination, actor=current_user, reason=form.reason.data or "")
         return finish(url_for("awards.nominations"), "Đã rút hồ sơ.")
     action = url_for("awards.withdraw", nomination_id=nomination.id)
-    return _ask(nomination, form, "Rút hồ sơ", "Hồ sơ kết thúc, không nộp lại được; có thể lập hồ sơ mới.", action)
+    return _ask(
+        nomination, form, "Rút hồ sơ", "Hồ sơ kết thúc, không nộp lại được; có thể lập hồ sơ mới.", action
+    )
 
 
 def _ask(nomination: Nomination, form: Any, label: str, consequence: str, action: str) -> Response:

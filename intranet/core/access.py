@@ -39,7 +39,7 @@ def deny_by_default() -> Response | None:
     """Before each request: refuse undeclared routes, ask strangers to sign in, check the permission."""
     if request.endpoint is None:
         return None  # no such address: 404 follows
-    wanted = needed(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]  # a proxy
+    wanted = needed(current_app, request.endpoint)
     if PUBLIC in wanted:
         return None
     if not wanted:

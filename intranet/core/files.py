@@ -125,7 +125,7 @@ def put(content: bytes) -> str:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     return sha256
 
 

@@ -30,7 +30,7 @@ REQUIRED = "Cần điền mục này."
 class Filled:
     """Validator: the cleaned value must not be empty; marks the field as required for the page."""
 
-    field_flags = {"required": True}  # noqa: RUF012  # WTForms reads this class attribute
+    field_flags = {"required": True}  # WTForms reads this class attribute
 
     def __init__(self, message: str = REQUIRED) -> None:
         self.message = message
@@ -58,7 +58,9 @@ class LineField(StringField):
 
     def __init__(self, label: str, *, limit: int = 200, required: bool = False, **kwargs: Any) -> None:
         checks = [Filled() if required else Optional(), _limit(limit), *kwargs.pop("validators", [])]
-        super().__init__(label, checks, filters=[lambda v: clean_line(v) if isinstance(v, str) else v], **kwargs)
+        super().__init__(
+            label, checks, filters=[lambda v: clean_line(v) if isinstance(v, str) else v], **kwargs
+        )
         self.limit = limit
 
 
@@ -67,7 +69,9 @@ class ProseField(TextAreaField):
 
     def __init__(self, label: str, *, limit: int = 5000, required: bool = False, **kwargs: Any) -> None:
         checks = [Filled() if required else Optional(), _limit(limit), *kwargs.pop("validators", [])]
-        super().__init__(label, checks, filters=[lambda v: clean_prose(v) if isinstance(v, str) else v], **kwargs)
+        super().__init__(
+            label, checks, filters=[lambda v: clean_prose(v) if isinstance(v, str) else v], **kwargs
+        )
         self.limit = limit
 
 
@@ -78,6 +82,7 @@ def _limit(limit: int) -> Length:
 class DayField(Field):
     """A date typed as 5/2/2026, 05-02-2026 or 2026-02-05; what was typed is shown again when it is wrong."""
 
+    data: Any  # a date after validation of a required field
     widget = StringField.widget
 
     def __init__(
@@ -89,7 +94,9 @@ class DayField(Field):
         latest: dt.date = dt.date(2100, 12, 31),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, [Filled() if required else Optional(), *kwargs.pop("validators", [])], **kwargs)
+        super().__init__(
+            label, [Filled() if required else Optional(), *kwargs.pop("validators", [])], **kwargs
+        )
         self.earliest, self.latest, self.typed = earliest, latest, ""
 
     def _value(self) -> str:
@@ -111,9 +118,7 @@ class DayField(Field):
             raise ValueError(f"Không có ngày {self.typed}. Hãy kiểm tra lại ngày, tháng, năm.") from None
         if not self.earliest <= self.data <= self.latest:
             self.data = None
-            raise ValueError(
-                f"Ngày phải từ {short_date(self.earliest)} đến {short_date(self.latest)}."
-            )
+            raise ValueError(f"Ngày phải từ {short_date(self.earliest)} đến {short_date(self.latest)}.")
 
 
 class NumberField(Field):
@@ -124,7 +129,9 @@ class NumberField(Field):
     def __init__(
         self, label: str, *, required: bool = False, low: int = 0, high: int = 10**12, **kwargs: Any
     ) -> None:
-        super().__init__(label, [Filled() if required else Optional(), *kwargs.pop("validators", [])], **kwargs)
+        super().__init__(
+            label, [Filled() if required else Optional(), *kwargs.pop("validators", [])], **kwargs
+        )
         self.low, self.high, self.typed = low, high, ""
 
     def _value(self) -> str:
@@ -206,8 +213,9 @@ class ReasonField(ProseField):
 
 
 def number_or_none(value: Any) -> int | None:
-    """Coerce a select value to a row id; None for the empty choice."""
-    return int(value) if str(value or "").isdecimal() else None
+    """Coerce a select value to a row id; None for the empty choice and for what no row can have."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 __all__ = [

@@ -62,9 +62,7 @@ def claim() -> Response | None:
     if found.rowcount == 1:  # type: ignore[attr-defined]  # a CursorResult
         g.once_key = key
         return None
-    used = db.session.scalar(
-        sa.select(FormUse).where(FormUse.account_id == account_id, FormUse.key == key)
-    )
+    used = db.session.scalar(sa.select(FormUse).where(FormUse.account_id == account_id, FormUse.key == key))
     if used is not None and used.body_hash == body and used.location:
         return go_to(used.location)
     raise Stale("Biểu mẫu này đã được gửi trước đó với nội dung khác. Hãy tải lại trang để xem kết quả.")

@@ -105,7 +105,9 @@ class Listing:
         if self.tie is not None:
             self.query = self.query.order_by(self.tie)
         for column in by_key.values():
-            column.sort_url = self.url(sort=f"-{column.key}" if column.sorted == "asc" else column.key, page=None)
+            column.sort_url = self.url(
+                sort=f"-{column.key}" if column.sorted == "asc" else column.key, page=None
+            )
 
     def url(self, **changes: Any) -> str:
         """Return this list's address with some arguments changed (None removes one)."""

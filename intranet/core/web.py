@@ -94,14 +94,16 @@ def _on_stale(_error: StaleDataError) -> Response:
 def _on_conflict(error: IntegrityError) -> Response:
     log.warning("refused by the database: %s", error.orig)
     return _on_domain_error(
-        Stale("Dữ liệu vừa được người khác thay đổi cùng lúc, nên chưa lưu được. Hãy tải lại trang và thử lại.")
+        Stale(
+            "Dữ liệu vừa được người khác thay đổi cùng lúc, nên chưa lưu được. Hãy tải lại trang và thử lại."
+        )
     )
 
 
 def _on_anything(error: Exception) -> Response:
     db.session.rollback()
     reference = secrets.token_hex(4)
-    log.exception("unexpected error %s", reference, exc_info=error)
+    log.error("unexpected error %s", reference, exc_info=error)
     try:
         return _page(500, reference=reference)
     except Exception:

@@ -26,7 +26,9 @@ class Transition:
     targets: tuple[enum.StrEnum, ...]  # several: the action says which
     notify: str  # who is told: a name that the feature's notices know, or NOBODY
     reason: bool = False  # a reason is compulsory and shown to the author
-    facts: tuple[tuple[str, str], ...] = ()  # (attribute, Vietnamese name) that must be filled before the step
+    facts: tuple[
+        tuple[str, str], ...
+    ] = ()  # (attribute, Vietnamese name) that must be filled before the step
 
 
 @dataclass(frozen=True)

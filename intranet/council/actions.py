@@ -52,7 +52,9 @@ def give_seat(
     if any(s.person_id == person.id for s in living):
         raise NotReady(f"{person.addressed} đã có tên trong hội đồng.", ["Thành viên"])
     if seat in (Seat.CHAIR, Seat.SECRETARY) and any(s.seat == seat for s in living):
-        raise NotReady("Hội đồng đã có người giữ vị trí này. Hãy kết thúc vị trí của người cũ trước.", ["Vị trí"])
+        raise NotReady(
+            "Hội đồng đã có người giữ vị trí này. Hãy kết thúc vị trí của người cũ trước.", ["Vị trí"]
+        )
     row = CouncilMember(
         council=council, person=person, seat=seat, position=len(council.seats) + 1, starts_on=starts_on
     )
@@ -154,7 +156,9 @@ def convene(meeting: Meeting, *, actor: Account) -> None:
     """Freeze the roll (seats of the founding decision on the day of the meeting) and invite the members."""
     rules.require_desk(actor)
     day = clock.local(meeting.starts_at).date()
-    seats = [s for s in meeting.council.seats if s.starts_on <= day and (s.ends_on is None or s.ends_on >= day)]
+    seats = [
+        s for s in meeting.council.seats if s.starts_on <= day and (s.ends_on is None or s.ends_on >= day)
+    ]
     missing = []
     if not meeting.items:
         missing.append("Chương trình họp chưa có nội dung nào")
@@ -166,7 +170,11 @@ def convene(meeting: Meeting, *, actor: Account) -> None:
         raise NotReady("Chưa triệu tập được phiên họp.", missing)
     meeting.roll = [
         MeetingMember(
-            person=seat.person, position=place, name=seat.person.addressed, job=seat.person.job, seat=seat.seat
+            person=seat.person,
+            position=place,
+            name=seat.person.addressed,
+            job=seat.person.job,
+            seat=seat.seat,
         )
         for place, seat in enumerate(seats, start=1)
     ]
@@ -185,9 +193,7 @@ def open_meeting(meeting: Meeting, *, actor: Account) -> None:
     perform(WORKFLOW, meeting, Step.OPEN, actor=actor)
 
 
-def take_attendance(
-    meeting: Meeting, presence: dict[int, tuple[bool, str]], *, actor: Account
-) -> None:
+def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, actor: Account) -> None:
     """Note who is here: member id -> (present, reason of absence). Only changes are logged.
 
     NotReady when somebody who has voted is marked absent: the votes would not fit the roll.
@@ -218,7 +224,12 @@ def close_meeting(meeting: Meeting, *, actor: Account, discussion: str, guests: 
     meeting.discussion, meeting.guests, meeting.closed_at = discussion, guests, clock.now()
     perform(WORKFLOW, meeting, Step.CLOSE, actor=actor)
     desk = [account.id for account in accounts_with(P.COUNCIL_DESK)]
-    tell(desk, f"Phiên họp đã kết thúc: {meeting.title}", url=f"/hoi-dong/phien-hop/{meeting.id}", act_needed=True)
+    tell(
+        desk,
+        f"Phiên họp đã kết thúc: {meeting.title}",
+        url=f"/hoi-dong/phien-hop/{meeting.id}",
+        act_needed=True,
+    )
 
 
 def sign_minutes(meeting: Meeting, *, actor: Account, signed_on: dt.date) -> None:

@@ -37,9 +37,13 @@ class CouncilForm(BaseForm):
         required=True,
         choices=[("", "— Chọn —"), *((k.value, WORDS[f"CouncilKind.{k.value}"]) for k in CouncilKind)],
     )
-    name = LineField("Tên hội đồng", required=True, description="Viết đầy đủ, đúng như trong quyết định thành lập.")
+    name = LineField(
+        "Tên hội đồng", required=True, description="Viết đầy đủ, đúng như trong quyết định thành lập."
+    )
     founding_decision = LineField(
-        "Quyết định thành lập", required=True, description="Ví dụ: Quyết định số 12/QĐ-UBND ngày 15 tháng 01 năm 2026"
+        "Quyết định thành lập",
+        required=True,
+        description="Ví dụ: Quyết định số 12/QĐ-UBND ngày 15 tháng 01 năm 2026",
     )
     founded_on = DayField("Ngày thành lập", required=True)
 

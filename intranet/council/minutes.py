@@ -63,10 +63,14 @@ def paper(meeting: Meeting) -> MinutesPaper:
         f"có mặt: {pad_number(len(here))}; vắng mặt: {pad_number(len(away))}."
     )
     thresholds = sorted({voting.threshold_words(item) for item in meeting.items})
-    lead = f"{said['vote_lead'].rstrip(':. ')} (ngưỡng thông qua: {'; '.join(thresholds)} tổng số thành viên):"
+    lead = (
+        f"{said['vote_lead'].rstrip(':. ')} (ngưỡng thông qua: {'; '.join(thresholds)} tổng số thành viên):"
+    )
     return MinutesPaper(
         letterhead=Letterhead(
-            Issuer((meeting.council.name.removesuffix(f" {settings.commune}"),), above=(settings.short_name,)),
+            Issuer(
+                (meeting.council.name.removesuffix(f" {settings.commune}"),), above=(settings.short_name,)
+            ),
             Number(meeting.minutes_number, settings.minutes_symbol),
             None,
         ),
@@ -75,7 +79,8 @@ def paper(meeting: Meeting) -> MinutesPaper:
         place=meeting.place,
         present=tuple(_seat(member) for member in here),
         absent=tuple(
-            _seat(member) + (f" ({member.absence_reason})" if member.absence_reason else "") for member in away
+            _seat(member) + (f" ({member.absence_reason})" if member.absence_reason else "")
+            for member in away
         ),
         guests=tuple(line for line in meeting.guests.split("\n") if line.strip()),
         members_line=totals,

@@ -1,5 +1,7 @@
 """Read councils, meetings and cases; tasks of members and of the desk."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -28,7 +30,7 @@ def get_council(council_id: int) -> Council:
     return found
 
 
-def visible_to(account: Account) -> sa.Select[tuple[Meeting]]:
+def visible_to(account: Account) -> sa.Select[Any]:
     """Return the meetings that the account may see: all for the desk, convened ones for who sits or sat in them."""
     query = sa.select(Meeting)
     if account.has(P.COUNCIL_DESK):
@@ -42,7 +44,7 @@ def visible_to(account: Account) -> sa.Select[tuple[Meeting]]:
     )
 
 
-def with_lists(query: sa.Select[tuple[Meeting]]) -> sa.Select[tuple[Meeting]]:
+def with_lists(query: sa.Select[Any]) -> sa.Select[Any]:
     """Load what a list of meetings shows in a constant number of queries."""
     return query.options(joinedload(Meeting.council), selectinload(Meeting.items))
 

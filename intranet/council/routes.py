@@ -32,7 +32,7 @@ def index() -> Response:
     columns = [
         tables.Column("title", "Phiên họp", lambda m: m.title),
         tables.Column("council", "Hội đồng", lambda m: m.council.name),
-        tables.Column("starts", "Thời gian", lambda m: _when(m), sort=Meeting.starts_at),
+        tables.Column("starts", "Thời gian", _when, sort=Meeting.starts_at),
         tables.Column("cases", "Số nội dung", lambda m: len(m.items)),
         tables.Column("state", "Trạng thái", lambda m: WORDS[f"meeting.{m.state.value}"]),
     ]
@@ -124,7 +124,8 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Response:
         "quorum": rules.has_quorum(meeting),
         "chair": rules.chair_of(meeting),
         "votable": {
-            i.id: not rules.barred_from_vote(current_user, i, queries.case_of(i).involved) for i in meeting.items
+            i.id: not rules.barred_from_vote(current_user, i, queries.case_of(i).involved)
+            for i in meeting.items
         },
         "vote_of": rules.vote_of,
         "result_words": voting.result_words,
@@ -197,9 +198,7 @@ def attendance(meeting_id: int) -> Response:
     """Note who is here."""
     meeting = queries.get_for(current_user, meeting_id)
     here = set(request.form.getlist("present"))
-    presence = {
-        m.id: (str(m.id) in here, request.form.get(f"reason-{m.id}", "")[:200]) for m in meeting.roll
-    }
+    presence = {m.id: (str(m.id) in here, request.form.get(f"reason-{m.id}", "")[:200]) for m in meeting.roll}
     message = "Đã ghi điểm danh."
     return _run(meeting, lambda: actions.take_attendance(meeting, presence, actor=current_user), message)
 
@@ -220,7 +219,9 @@ def close_vote(item_id: int) -> Response:
     item = queries.item_for(current_user, item_id)
     form = StepForm()
     if form.validate_on_submit():
-        return _run(item.meeting, lambda: voting.close_vote(item, actor=current_user), f"Đã đóng: {item.title}")
+        return _run(
+            item.meeting, lambda: voting.close_vote(item, actor=current_user), f"Đã đóng: {item.title}"
+        )
     voted = {ballot.member_id for ballot in item.ballots}
     involved = queries.case_of(item).involved
     silent = [m for m in rules.present(item.meeting) if m.id not in voted and m.person_id not in involved]

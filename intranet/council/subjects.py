@@ -76,13 +76,17 @@ def _initiative_case(initiative: Initiative) -> Case:
 
 def _waiting_initiatives() -> list[Case]:
     rows = db.session.scalars(
-        db.select(Initiative).where(Initiative.state == InitiativeState.ACCEPTED).order_by(Initiative.title_key)
+        db.select(Initiative)
+        .where(Initiative.state == InitiativeState.ACCEPTED)
+        .order_by(Initiative.title_key)
     )
     return [_initiative_case(row) for row in rows]
 
 
 def _initiative_result(initiative_id: int, actor: Actor, passed: bool, note: str) -> None:
-    initiative_actions.record_council_result(_initiative(initiative_id), actor=actor, passed=passed, note=note)
+    initiative_actions.record_council_result(
+        _initiative(initiative_id), actor=actor, passed=passed, note=note
+    )
 
 
 register(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 from ..awards import actions as awards
 from ..awards.models import AwardRound
@@ -35,7 +36,9 @@ audit.declare("decision", drafted=("kind",), edited=("signer_id",))
 def draft_award(round_: AwardRound, *, actor: Account, signer_id: int) -> Decision:
     """Draft the Decision of a round whose files the council has settled, with its numbered submission."""
     if round_ not in queries.rounds_ready():
-        raise NotReady("Đợt này chưa có hồ sơ được Hội đồng thông qua, còn nội dung đang xét, hoặc đã có quyết định.")
+        raise NotReady(
+            "Đợt này chưa có hồ sơ được Hội đồng thông qua, còn nội dung đang xét, hoặc đã có quyết định."
+        )
     meeting = queries.meeting_of_round(round_)
     return _draft(DecisionKind.AWARD, actor, signer_id, meeting, round_)
 
@@ -103,7 +106,14 @@ def send_back(decision: Decision, *, actor: Account, reason: str) -> None:
     """The chairman wants it changed."""
     rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch trả lại được dự thảo đang trình.")
     decision.due_on = None
-    _step(decision, Step.RETURN, actor=actor, reason=reason, title=f"Chủ tịch trả lại: {decision.title}", act_needed=True)
+    _step(
+        decision,
+        Step.RETURN,
+        actor=actor,
+        reason=reason,
+        title=f"Chủ tịch trả lại: {decision.title}",
+        act_needed=True,
+    )
 
 
 def approve(decision: Decision, *, actor: Account) -> None:
@@ -141,7 +151,9 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     taken = registers.take_number(SERIES, issued_on.year)
     last = queries.last_issued_on(SERIES, issued_on.year)
     if last is not None and issued_on < last:
-        raise NotReady(f"Số liền trước đã mang ngày {short_date(last)}; ngày mới không được sớm hơn.", ["Ngày ban hành"])
+        raise NotReady(
+            f"Số liền trước đã mang ngày {short_date(last)}; ngày mới không được sớm hơn.", ["Ngày ban hành"]
+        )
     content = compose.snapshot(decision, number=taken, issued_on=issued_on)
     papers.require_fitting(content)
     stored = compose.canonical(content)
@@ -166,7 +178,7 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     )
     for row in content["rows"]:
         db.session.add(_certificate(decision, row))
-    _carry_out(decision, content, actor)
+    _carry_out(decision, actor)
 
 
 def _check_date(decision: Decision, issued_on: dt.date) -> None:
@@ -174,10 +186,13 @@ def _check_date(decision: Decision, issued_on: dt.date) -> None:
         raise NotReady("Ngày ban hành không được ở tương lai.", ["Ngày ban hành"])
     approved = clock.local(decision.approved_at).date() if decision.approved_at else clock.today()
     if issued_on < approved:
-        raise NotReady(f"Chủ tịch duyệt ngày {short_date(approved)}; ngày ban hành không được sớm hơn.", ["Ngày ban hành"])
+        raise NotReady(
+            f"Chủ tịch duyệt ngày {short_date(approved)}; ngày ban hành không được sớm hơn.",
+            ["Ngày ban hành"],
+        )
 
 
-def _certificate(decision: Decision, row: dict[str, object]) -> Certificate:
+def _certificate(decision: Decision, row: dict[str, Any]) -> Certificate:
     name = str(row["name"])
     return Certificate(
         decision=decision,
@@ -193,7 +208,7 @@ def _certificate(decision: Decision, row: dict[str, object]) -> Certificate:
     )
 
 
-def _carry_out(decision: Decision, content: dict[str, object], actor: Account) -> None:
+def _carry_out(decision: Decision, actor: Account) -> None:
     full, day = decision.full_number, decision.issued_on
     if day is None:
         raise NotReady("Chưa có ngày ban hành.", ["Ngày ban hành"])
@@ -224,7 +239,7 @@ def _step(
     reason: str = "",
     title: str = "",
     act_needed: bool = False,
-    details: dict[str, object] | None = None,
+    details: dict[str, Any] | None = None,
 ) -> None:
     perform(WORKFLOW, decision, step, actor=actor, reason=reason, details=details)
     whom = WORKFLOW.by_step[step].notify

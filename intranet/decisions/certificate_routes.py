@@ -34,7 +34,9 @@ def register() -> Response:
             tables.Column("name", "Tên", lambda c: c.name, sort=Certificate.name_key),
             tables.Column("detail", "Chức vụ, đơn vị / địa chỉ", lambda c: c.detail),
             tables.Column("number", "Quyết định số", lambda c: c.decision.full_number, sort=Decision.number),
-            tables.Column("issued", "Ngày", lambda c: short_date(c.decision.issued_on), sort=Decision.issued_on),
+            tables.Column(
+                "issued", "Ngày", lambda c: short_date(c.decision.issued_on), sort=Decision.issued_on
+            ),
             tables.Column("ordinal", "Số sổ vàng", lambda c: f"{c.ordinal:02d}"),
             tables.Column("amount", "Tiền thưởng (đồng)", lambda c: c.amount, css="num"),
             tables.Column("state", "Trạng thái", lambda c: WORDS[f"certificate.{c.state.value}"]),

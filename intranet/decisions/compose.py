@@ -19,7 +19,9 @@ from .models import Decision, DecisionKind
 _GROUPS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
-def snapshot(decision: Decision, *, number: int | None = None, issued_on: dt.date | None = None) -> dict[str, Any]:
+def snapshot(
+    decision: Decision, *, number: int | None = None, issued_on: dt.date | None = None
+) -> dict[str, Any]:
     """Return all texts of a Decision, its annex, submission and certificates; a preview while `number` is None.
 
     NotReady when a name lacks its honorific, a signer or a wording is missing, or there is no recipient.
@@ -44,7 +46,9 @@ def snapshot(decision: Decision, *, number: int | None = None, issued_on: dt.dat
         "total_words": money_words(total),
         "fund": settings.fund_name,
         "council": decision.meeting.council.name if decision.meeting else "Hội đồng",
-        "meeting_date": short_date(clock.local(decision.meeting.starts_at).date()) if decision.meeting else "",
+        "meeting_date": short_date(clock.local(decision.meeting.starts_at).date())
+        if decision.meeting
+        else "",
         "submission_number": _full(decision.submission_number, settings.submission_symbol),
         "submission_date": short_date(decision.submission_on) if decision.submission_on else "",
         "standing_office": settings.standing_office,
@@ -72,9 +76,7 @@ def snapshot(decision: Decision, *, number: int | None = None, issued_on: dt.dat
     main = say(decision.kind.value)
     submission = say("award_submission" if award else "recognition_submission")
     certificate = say("certificate" if award else "initiative_certificate")
-    reference = (
-        f"(Kèm theo Quyết định số {values['decision_number']} {values['decision_date']} của {settings.head_title})"
-    )
+    reference = f"(Kèm theo Quyết định số {values['decision_number']} {values['decision_date']} của {settings.head_title})"
     return {
         "kind": decision.kind.value,
         "number": number,
@@ -136,7 +138,8 @@ def _counts(rows: list[dict[str, Any]], award: bool) -> str:
 
 
 def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
-    rows, nameless = [], []
+    rows: list[dict[str, Any]] = []
+    nameless: list[str] = []
     for ordinal, one in enumerate(queries.nominations_of(decision), start=1):
         kind = one.subject_kind.value
         if kind != "collective" and one.honorific is None:
@@ -160,7 +163,8 @@ def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
 
 
 def _initiative_rows(decision: Decision) -> list[dict[str, Any]]:
-    rows, nameless = [], []
+    rows: list[dict[str, Any]] = []
+    nameless: list[str] = []
     for one in queries.initiatives_of(decision):
         names = {author.person_id: author.person.addressed for author in one.authors}
         everybody = "; ".join(f"{names[a.person_id]} ({a.share} %)" for a in one.authors)
@@ -193,13 +197,15 @@ def _initiative_rows(decision: Decision) -> list[dict[str, Any]]:
 
 def _short(text: str, limit: int = 160) -> str:
     """Return the first sentence or so of a text, for the certificate."""
-    first = text.split("\n")[0]
+    first = text.split("\n", maxsplit=1)[0]
     return first if len(first) <= limit else first[:limit].rsplit(" ", 1)[0] + "…"
 
 
 def _signer(signer_id: int | None, purpose: str, on: dt.date) -> dict[str, Any]:
     able: list[Signer] = signers(purpose, on)
-    chosen = next((one for one in able if one.id == signer_id), None) if signer_id else (able[0] if able else None)
+    chosen = (
+        next((one for one in able if one.id == signer_id), None) if signer_id else (able[0] if able else None)
+    )
     if chosen is None:
         raise NotReady("Chưa có người ký hợp lệ cho ngày này. Hãy khai báo trong mục Người ký.", ["Người ký"])
     return {"lines": chosen.lines.split("\n"), "name": chosen.person.full_name}

@@ -46,8 +46,10 @@ class Paper:
 
 def _annex(content: dict[str, Any], title: str, reference: str) -> Annex:
     if content["kind"] == DecisionKind.RECOGNITION.value:
-        return Annex(title, reference, Table(_INITIATIVE_COLUMNS, (Group("", _initiatives(content)),)), ("./.",))
-    groups = []
+        return Annex(
+            title, reference, Table(_INITIATIVE_COLUMNS, (Group("", _initiatives(content)),)), ("./.",)
+        )
+    groups: list[Group] = []
     for key, heading in _HEADINGS:
         rows = tuple(
             (
@@ -186,7 +188,9 @@ def require_fitting(content: dict[str, Any]) -> None:
     else:
         too_long = [p.name for p in award_papers(content) if certificate.overflowing(p)]
     if too_long:
-        raise NotReady("Có nội dung quá dài, không in vừa trên giấy. Hãy rút gọn thành tích hoặc chức vụ.", too_long)
+        raise NotReady(
+            "Có nội dung quá dài, không in vừa trên giấy. Hãy rút gọn thành tích hoặc chức vụ.", too_long
+        )
 
 
 PAPERS = {

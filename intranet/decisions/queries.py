@@ -75,7 +75,9 @@ def meetings_ready() -> list[Meeting]:
     )
     done = (MeetingState.CLOSED, MeetingState.MINUTES_SIGNED)
     query = sa.select(Meeting).where(
-        Meeting.state.in_(done), Meeting.id.in_(passed), Meeting.id.not_in(taken.where(Decision.meeting_id.is_not(None)))
+        Meeting.state.in_(done),
+        Meeting.id.in_(passed),
+        Meeting.id.not_in(taken.where(Decision.meeting_id.is_not(None))),
     )
     return list(db.session.scalars(query.order_by(Meeting.id)))
 
@@ -139,7 +141,9 @@ def tasks_for(account: Account) -> list[Task]:
         wanted[State.DRAFT] = "Hoàn thiện, trình Chủ tịch"
         for round_ in rounds_ready():
             url = f"/quyet-dinh/moi/khen-thuong/{round_.id}"
-            found.append(Task(f"Dự thảo quyết định: {round_.title}", "Hội đồng đã xét xong", url, "Lập dự thảo"))
+            found.append(
+                Task(f"Dự thảo quyết định: {round_.title}", "Hội đồng đã xét xong", url, "Lập dự thảo")
+            )
         for meeting in meetings_ready():
             url = f"/quyet-dinh/moi/sang-kien/{meeting.id}"
             title = f"Dự thảo quyết định công nhận sáng kiến: {meeting.title}"

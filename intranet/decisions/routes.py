@@ -38,7 +38,10 @@ def index() -> Response:
             tables.Column("title", "Trích yếu", lambda d: d.title),
             tables.Column("number", "Số, ký hiệu", lambda d: d.full_number, sort=Decision.number),
             tables.Column(
-                "issued", "Ngày ban hành", lambda d: short_date(d.issued_on) if d.issued_on else "", sort=Decision.issued_on
+                "issued",
+                "Ngày ban hành",
+                lambda d: short_date(d.issued_on) if d.issued_on else "",
+                sort=Decision.issued_on,
             ),
             tables.Column("kind", "Loại", lambda d: WORDS[f"DecisionKind.{d.kind.value}"]),
             tables.Column("state", "Trạng thái", lambda d: WORDS[f"decision.{d.state.value}"]),
@@ -67,7 +70,9 @@ def new_award(round_id: int) -> Response:
     found = next((one for one in queries.rounds_ready() if one.id == round_id), None)
     if found is None:
         raise NotThere("Đợt này chưa có hồ sơ chờ quyết định.")
-    return _draft(lambda signer: actions.draft_award(found, actor=current_user, signer_id=signer), found.title)
+    return _draft(
+        lambda signer: actions.draft_award(found, actor=current_user, signer_id=signer), found.title
+    )
 
 
 @blueprint.route("/moi/sang-kien/<int:meeting_id>", methods=["GET", "POST"])
@@ -77,7 +82,9 @@ def new_recognition(meeting_id: int) -> Response:
     found = next((one for one in queries.meetings_ready() if one.id == meeting_id), None)
     if found is None:
         raise NotThere("Phiên họp này không có sáng kiến chờ công nhận.")
-    return _draft(lambda signer: actions.draft_recognition(found, actor=current_user, signer_id=signer), found.title)
+    return _draft(
+        lambda signer: actions.draft_recognition(found, actor=current_user, signer_id=signer), found.title
+    )
 
 
 def _signer_choices(form: DraftForm) -> None:
@@ -98,7 +105,9 @@ def _draft(act: Any, what: str) -> Response:
             db.session.rollback()
             problem = error
     status = 422 if form.is_submitted() else 200
-    return render("decisions/draft.html", form=form, what=what, action=request.path, problem=problem, status=status)
+    return render(
+        "decisions/draft.html", form=form, what=what, action=request.path, problem=problem, status=status
+    )
 
 
 def _at(decision: Decision) -> str:
@@ -136,7 +145,9 @@ def page(decision: Decision, status: int = 200, problem: NotReady | None = None,
         timeline=audit.timeline(decision),
         problem=problem,
         status=status,
-        **({"number_form": NumberForm(data={"issued_on": clock.today()}), "signer_form": signer_form} | forms),
+        **(
+            {"number_form": NumberForm(data={"issued_on": clock.today()}), "signer_form": signer_form} | forms
+        ),
     )
 
 
@@ -161,7 +172,10 @@ def choose_signer(decision_id: int) -> Response:
         return page(queries.get_for(current_user, decision_id), status=422, signer_form=form)
     signer = int(form.signer.data)
     return _take(
-        decision_id, lambda one: actions.choose_signer(one, signer, actor=current_user), "Đã đổi người ký.", form
+        decision_id,
+        lambda one: actions.choose_signer(one, signer, actor=current_user),
+        "Đã đổi người ký.",
+        form,
     )
 
 
@@ -181,7 +195,11 @@ def approve(decision_id: int) -> Response:
 
 
 _REASONED: dict[str, tuple[Any, str, str]] = {
-    "tra-lai": (actions.send_back, "Trả lại dự thảo", "Cơ quan thường trực được báo kèm lý do, sửa rồi trình lại."),
+    "tra-lai": (
+        actions.send_back,
+        "Trả lại dự thảo",
+        "Cơ quan thường trực được báo kèm lý do, sửa rồi trình lại.",
+    ),
     "khong-duyet": (
         actions.decline,
         "Không duyệt",

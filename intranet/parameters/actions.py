@@ -106,9 +106,7 @@ def history(key: str) -> list[Parameter]:
     return list(db.session.scalars(query))
 
 
-def save_wording(
-    kind: str, texts: dict[str, str], *, actor: Actor, effective_from: dt.date
-) -> list[Wording]:
+def save_wording(kind: str, texts: dict[str, str], *, actor: Actor, effective_from: dt.date) -> list[Wording]:
     """Keep new versions of the slots whose text changed. NotReady for an empty slot or a start in the past of the last."""
     current = queries.wording(kind, dt.date.max)
     if not current:
@@ -122,7 +120,9 @@ def save_wording(
             continue
         if effective_from < row.effective_from:
             day = short_date(row.effective_from)
-            raise NotReady(f"Lời văn đang dùng bắt đầu từ {day}; bản mới không được sớm hơn.", ["Áp dụng từ ngày"])
+            raise NotReady(
+                f"Lời văn đang dùng bắt đầu từ {day}; bản mới không được sớm hơn.", ["Áp dụng từ ngày"]
+            )
         made.append(
             Wording(
                 document_kind=kind,

@@ -78,7 +78,10 @@ def index() -> Response:
         .order_by(Parameter.key, Parameter.effective_from)
     ).all()
     sure = (Confidence.VERIFIED.value, Confidence.CONFIRMED.value)
-    shown = [(row, WORDS.get(f"Key.{row.key}", row.key), words_of(row.value), row.confidence not in sure) for row in rows]
+    shown = [
+        (row, WORDS.get(f"Key.{row.key}", row.key), words_of(row.value), row.confidence not in sure)
+        for row in rows
+    ]
     shown.sort(key=lambda line: line[1])
     return render("parameters/index.html", rows=shown, today=today)
 
@@ -139,7 +142,7 @@ def confirm(parameter_id: int) -> Response:
 def wordings() -> Response:
     """The kinds of documents whose wording can be edited."""
     kinds = list(db.session.scalars(sa.select(Wording.document_kind).distinct()))
-    shown = sorted(((WORDS.get(f"Kind.{kind}", kind), kind) for kind in kinds))
+    shown = sorted((WORDS.get(f"Kind.{kind}", kind), kind) for kind in kinds)
     return render("parameters/wordings.html", kinds=shown)
 
 
@@ -163,7 +166,9 @@ def wording(kind: str) -> Response:
             db.session.rollback()
             current, problem = queries.wording(kind, dt.date.max), error
     versions = db.session.scalars(
-        sa.select(Wording).where(Wording.document_kind == kind).order_by(Wording.created_at.desc(), Wording.slot)
+        sa.select(Wording)
+        .where(Wording.document_kind == kind)
+        .order_by(Wording.created_at.desc(), Wording.slot)
     ).all()
     return render(
         "parameters/wording.html",
@@ -212,7 +217,8 @@ def _wording_form(current: dict[str, Wording]) -> Any:
             WORDS.get(f"Slot.{slot}", slot),
             limit=10_000,
             required=True,
-            description="Xem trước với số liệu mẫu: " + queries.fill(row.text, _SAMPLES).replace("\n", " / ")[:400],
+            description="Xem trước với số liệu mẫu: "
+            + queries.fill(row.text, _SAMPLES).replace("\n", " / ")[:400],
         )
         for slot, row in current.items()
     }
@@ -255,5 +261,3 @@ def remove_holiday(holiday_id: int) -> Response:
     StepForm().validate()
     actions.remove_holiday(holiday_id, actor=current_user)
     return finish(url_for("parameters.holidays"), "Đã bỏ ngày nghỉ.")
-
-

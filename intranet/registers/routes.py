@@ -21,8 +21,12 @@ PRINT_LIMIT = 5000
 def _columns() -> list[tables.Column]:
     """The ten columns of the decree."""
     return [
-        tables.Column("number", "Số, ký hiệu", lambda e: f"{e.number:02d}/{e.symbol}", sort=RegisterEntry.number),
-        tables.Column("issued", "Ngày tháng", lambda e: short_date(e.issued_on), sort=RegisterEntry.issued_on),
+        tables.Column(
+            "number", "Số, ký hiệu", lambda e: f"{e.number:02d}/{e.symbol}", sort=RegisterEntry.number
+        ),
+        tables.Column(
+            "issued", "Ngày tháng", lambda e: short_date(e.issued_on), sort=RegisterEntry.issued_on
+        ),
         tables.Column("title", "Tên loại và trích yếu nội dung", lambda e: e.title),
         tables.Column("signer", "Người ký", lambda e: e.signer),
         tables.Column("recipients", "Nơi nhận", lambda e: e.recipients),
@@ -38,8 +42,12 @@ def _columns() -> list[tables.Column]:
 @needs(P.REGISTERS_READ)
 def index() -> Response:
     """The register by series and year; printable."""
-    years = list(db.session.scalars(sa.select(RegisterEntry.year).distinct().order_by(RegisterEntry.year.desc())))
-    series = list(db.session.scalars(sa.select(RegisterEntry.series).distinct().order_by(RegisterEntry.series)))
+    years = list(
+        db.session.scalars(sa.select(RegisterEntry.year).distinct().order_by(RegisterEntry.year.desc()))
+    )
+    series = list(
+        db.session.scalars(sa.select(RegisterEntry.series).distinct().order_by(RegisterEntry.series))
+    )
     names = [(one, WORDS.get(f"Series.{one}", one)) for one in series]
     printing = request.args.get("in") == "1"
     listing = tables.Listing(
@@ -48,7 +56,9 @@ def index() -> Response:
         args=request.args,
         path=url_for("registers.index"),
         filters=[
-            tables.Filter("nam", "Năm", [(str(y), str(y)) for y in years], lambda v: RegisterEntry.year == int(v)),
+            tables.Filter(
+                "nam", "Năm", [(str(y), str(y)) for y in years], lambda v: RegisterEntry.year == int(v)
+            ),
             tables.Filter("so", "Loại văn bản", names, lambda v: RegisterEntry.series == v),
         ],
         search_in=[RegisterEntry.title_fold],

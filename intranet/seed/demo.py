@@ -108,6 +108,8 @@ def _council(
 
 def sign_in_help() -> str:
     """Return what the start prints: who may sign in and how."""
-    lines = ["Sign in with any of these names and the password  " + PASSWORD + "  (example data, marked as such):"]
+    lines = [
+        "Sign in with any of these names and the password  " + PASSWORD + "  (example data, marked as such):"
+    ]
     lines += [f"  {login:<12} {name}, {position}, {unit}" for login, name, _, position, unit, _ in PEOPLE]
     return "\n".join(lines)

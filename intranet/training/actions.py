@@ -30,7 +30,9 @@ def create(*, actor: Account) -> TrainingRecord:
     person = actor.person
     if person.unit_id is None:
         raise NotReady("Hồ sơ của bạn chưa ghi đơn vị, nên chưa ghi được đào tạo. Hãy báo quản trị bổ sung.")
-    record = TrainingRecord(person_id=person.id, unit_id=person.unit_id, state=State.DRAFT, created_at=clock.now())
+    record = TrainingRecord(
+        person_id=person.id, unit_id=person.unit_id, state=State.DRAFT, created_at=clock.now()
+    )
     record.title = ""
     db.session.add(record)
     db.session.flush()
@@ -40,7 +42,9 @@ def create(*, actor: Account) -> TrainingRecord:
 
 def save(record: TrainingRecord, values: dict[str, Any], *, actor: Account) -> None:
     """Store what is written so far, complete or not. NotReady for dates in the wrong order."""
-    rules.require(rules.may_edit(actor, record), "Chỉ người ghi sửa được, khi hồ sơ chưa nộp hoặc được trả lại.")
+    rules.require(
+        rules.may_edit(actor, record), "Chỉ người ghi sửa được, khi hồ sơ chưa nộp hoặc được trả lại."
+    )
     starts, ends = values.get("starts_on"), values.get("ends_on")
     if starts and ends and ends < starts:
         raise NotReady("“Đến ngày” phải từ “Từ ngày” trở đi.", ["Đến ngày"])

@@ -15,7 +15,12 @@ from .models import Attendance, Course, TrainingRecord
 from .states import State
 
 audit.declare(
-    "course", created=("title",), edited=("title",), listed=("number",), closed=("number",), late=("person_id",)
+    "course",
+    created=("title",),
+    edited=("title",),
+    listed=("number",),
+    closed=("number",),
+    late=("person_id",),
 )
 audit.declare("training_record", born=("course_id",))
 
@@ -151,4 +156,6 @@ def _make_record(course: Course, row: Attendance, actor: Account) -> None:
     )
     db.session.add(record)
     db.session.flush()
-    audit.record("training_record:born", actor=actor, obj=record, to_state="verified", data={"course_id": course.id})
+    audit.record(
+        "training_record:born", actor=actor, obj=record, to_state="verified", data={"course_id": course.id}
+    )

@@ -33,7 +33,9 @@ def courses() -> Response:
             tables.Column("starts", "Từ ngày", lambda c: short_date(c.starts_on), sort=Course.starts_on),
             tables.Column("periods", "Số tiết", lambda c: c.periods, css="num"),
             tables.Column("people", "Học viên", lambda c: len(c.attendees), css="num"),
-            tables.Column("state", "Trạng thái", lambda c: "Đã chốt danh sách" if c.closed_at else "Chưa chốt"),
+            tables.Column(
+                "state", "Trạng thái", lambda c: "Đã chốt danh sách" if c.closed_at else "Chưa chốt"
+            ),
         ],
         args=request.args,
         path=url_for("training.courses"),
@@ -89,7 +91,9 @@ def course(course_id: int) -> Response:
     return _page(queries.get_course(course_id))
 
 
-def _page(course: Course, status: int = 200, problem: DomainError | None = None, late: LateForm | None = None) -> Response:
+def _page(
+    course: Course, status: int = 200, problem: DomainError | None = None, late: LateForm | None = None
+) -> Response:
     form, late = PeopleForm(formdata=None), late or LateForm(formdata=None)
     known = {row.person_id for row in course.attendees}
     people = [p for p in staff() if p.id not in known]

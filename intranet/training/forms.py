@@ -43,7 +43,9 @@ class _TrainingFields(BaseForm):
     title = LineField("Tên lớp, khóa học", limit=300)
     content_class = PickField("Loại nội dung", choices=_choices(ContentClass))
     topic = PickField("Chủ đề theo kế hoạch", choices=_choices(PlanTopic))
-    digital_groups = ManyField("Nhóm kỹ năng số", choices=_GROUPS, description="Đánh dấu nếu lớp có nội dung này.")
+    digital_groups = ManyField(
+        "Nhóm kỹ năng số", choices=_GROUPS, description="Đánh dấu nếu lớp có nội dung này."
+    )
     format = PickField("Hình thức", choices=_choices(Format))
     provider = LineField("Đơn vị tổ chức", limit=200)
     starts_on = DayField("Từ ngày")
@@ -123,7 +125,10 @@ class LevelForm(BaseForm):
     level = PickField(
         "Mức kỹ năng số",
         required=True,
-        choices=[("", "— Chọn —"), *((one.value, WORDS[f"Level.{one.value}"]) for one in Level if one != Level.NOT_ASSESSED)],
+        choices=[
+            ("", "— Chọn —"),
+            *((one.value, WORDS[f"Level.{one.value}"]) for one in Level if one != Level.NOT_ASSESSED),
+        ],
     )
     assessed_on = DayField("Ngày đánh giá", required=True)
     evidence_kind = PickField("Minh chứng", required=True, choices=[("", "— Chọn —"), *EVIDENCE])

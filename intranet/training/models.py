@@ -75,7 +75,9 @@ class Course(Versioned, Base):
     periods: Mapped[int]  # tiết
     closed_at: Mapped[dt.datetime | None] = mapped_column(Moment)  # list confirmed, records made
     closed_by: Mapped[str] = mapped_column(Line(120), default="")
-    attendees: Mapped[list["Attendance"]] = relationship(back_populates="course", cascade="all, delete-orphan")
+    attendees: Mapped[list["Attendance"]] = relationship(
+        back_populates="course", cascade="all, delete-orphan"
+    )
     __table_args__ = (
         sa.CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
         sa.CheckConstraint("periods > 0", name="periods_positive"),
@@ -129,7 +131,9 @@ class TrainingRecord(Versioned, Base):
             "state != 'verified' OR (verified_by IS NOT NULL AND verified_at IS NOT NULL)",
             name="verified_needs_verifier",
         ),
-        sa.CheckConstraint("state = 'draft' OR (title != '' AND starts_on IS NOT NULL)", name="submitted_filled"),
+        sa.CheckConstraint(
+            "state = 'draft' OR (title != '' AND starts_on IS NOT NULL)", name="submitted_filled"
+        ),
         sa.UniqueConstraint("course_id", "person_id"),
     )
 

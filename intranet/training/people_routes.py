@@ -31,7 +31,13 @@ def units() -> Response:
     if request.args.get("format") == "xlsx":
         labels = ["Họ và tên", "Chức vụ", "Mức kỹ năng số", f"Số tiết năm {year}", "Còn thiếu"]
         lines = (
-            [r.person.full_name, r.person.position, WORDS[f"Level.{r.level.value}"], r.periods, "; ".join(r.lacks)]
+            [
+                r.person.full_name,
+                r.person.position,
+                WORDS[f"Level.{r.level.value}"],
+                r.periods,
+                "; ".join(r.lacks),
+            ]
             for r in rows
         )
         return workbook(f"Đào tạo {unit.name if unit else ''}", labels, lines)

@@ -88,7 +88,9 @@ def levels(person_ids: list[int], on: dt.date | None = None) -> dict[int, Level]
         SkillAssessment.assessed_on <= day,
         sa.or_(SkillAssessment.expires_on.is_(None), SkillAssessment.expires_on >= day),
     )
-    for person_id, level in db.session.execute(query.order_by(SkillAssessment.assessed_on, SkillAssessment.id)):
+    for person_id, level in db.session.execute(
+        query.order_by(SkillAssessment.assessed_on, SkillAssessment.id)
+    ):
         found[person_id] = level
     return found
 
@@ -96,7 +98,9 @@ def levels(person_ids: list[int], on: dt.date | None = None) -> dict[int, Level]
 def assessments(person: Person) -> list[SkillAssessment]:
     """Return all assessments of a person, newest first."""
     query = sa.select(SkillAssessment).where(SkillAssessment.person_id == person.id)
-    return list(db.session.scalars(query.order_by(SkillAssessment.assessed_on.desc(), SkillAssessment.id.desc())))
+    return list(
+        db.session.scalars(query.order_by(SkillAssessment.assessed_on.desc(), SkillAssessment.id.desc()))
+    )
 
 
 def records_of(person_id: int, *, drafts: bool) -> list[TrainingRecord]:
@@ -157,9 +161,15 @@ def _verified(ids: list[int], year: int) -> tuple[dict[int, int], set[int]]:
         sa.extract("year", TrainingRecord.starts_on) == year
     )
     digital = base.where(
-        sa.or_(TrainingRecord.topic == PlanTopic.DIGITAL_SKILL, TrainingRecord.content_class == ContentClass.DIGITAL)
+        sa.or_(
+            TrainingRecord.topic == PlanTopic.DIGITAL_SKILL,
+            TrainingRecord.content_class == ContentClass.DIGITAL,
+        )
     )
-    totals = {person: int(total or 0) for person, total in db.session.execute(hours.group_by(TrainingRecord.person_id))}
+    totals = {
+        person: int(total or 0)
+        for person, total in db.session.execute(hours.group_by(TrainingRecord.person_id))
+    }
     return totals, set(db.session.scalars(digital))
 
 
@@ -184,7 +194,9 @@ def headless(account: Account) -> list[int]:
     """Return handed-in records that the standing body confirms because no head can."""
     if not account.has(P.TRAINING_COURSES):
         return []
-    waiting = db.session.scalars(sa.select(TrainingRecord).where(TrainingRecord.state == State.SUBMITTED)).all()
+    waiting = db.session.scalars(
+        sa.select(TrainingRecord).where(TrainingRecord.state == State.SUBMITTED)
+    ).all()
     return [one.id for one in waiting if not rules.heads(one)]
 
 
@@ -216,10 +228,21 @@ def tasks_for(account: Account) -> list[Task]:
     for one in db.session.scalars(mine.order_by(TrainingRecord.id)):
         title = one.title or "Hồ sơ đào tạo chưa đặt tên"
         if one.state == State.RETURNED:
-            found.append(Task(f"Sửa hồ sơ đào tạo: {title}", "Được trả lại kèm lý do", f"/dao-tao/{one.id}", "Xem lý do và sửa"))
+            found.append(
+                Task(
+                    f"Sửa hồ sơ đào tạo: {title}",
+                    "Được trả lại kèm lý do",
+                    f"/dao-tao/{one.id}",
+                    "Xem lý do và sửa",
+                )
+            )
         elif one.state == State.DRAFT:
             found.append(Task(f"Viết tiếp: {title}", "Hồ sơ đào tạo", f"/dao-tao/{one.id}/viet", "Viết tiếp"))
         else:
             who = "Trưởng đơn vị"
-            found.append(Task(title, "Hồ sơ đào tạo của bạn", f"/dao-tao/{one.id}", "", due=one.due_on, waiting_for=who))
+            found.append(
+                Task(
+                    title, "Hồ sơ đào tạo của bạn", f"/dao-tao/{one.id}", "", due=one.due_on, waiting_for=who
+                )
+            )
     return found

@@ -54,13 +54,20 @@ def index() -> Response:
             tables.Column("name", "Họ và tên", lambda r: r.person.full_name, sort=_name_key()),
             tables.Column("unit", "Đơn vị", lambda r: r.unit.name),
             tables.Column("title", "Lớp, khóa học", lambda r: r.title),
-            tables.Column("starts", "Từ ngày", lambda r: short_date(r.starts_on) if r.starts_on else "", sort=TrainingRecord.starts_on),
+            tables.Column(
+                "starts",
+                "Từ ngày",
+                lambda r: short_date(r.starts_on) if r.starts_on else "",
+                sort=TrainingRecord.starts_on,
+            ),
             tables.Column("periods", "Số tiết", lambda r: r.periods, css="num"),
             tables.Column("state", "Trạng thái", lambda r: WORDS[f"training_record.{r.state.value}"]),
         ],
         args=request.args,
         path=url_for("training.index"),
-        filters=[tables.Filter("trang-thai", "Trạng thái", states, lambda value: TrainingRecord.state == value)],
+        filters=[
+            tables.Filter("trang-thai", "Trạng thái", states, lambda value: TrainingRecord.state == value)
+        ],
         search_in=[TrainingRecord.search_text, _name_fold()],
         default_sort="name",
         tie=TrainingRecord.id,
@@ -111,7 +118,9 @@ def edit(record_id: int) -> Response:
     return _edit_page(record, form, problem, status)
 
 
-def _edit_page(record: TrainingRecord, form: RecordForm, problem: DomainError | None, status: int) -> Response:
+def _edit_page(
+    record: TrainingRecord, form: RecordForm, problem: DomainError | None, status: int
+) -> Response:
     evidence = files.of(record)
     return render(
         "training/edit.html",
@@ -238,7 +247,11 @@ def verify(record_id: int) -> Response:
 
 _REASONED: dict[str, tuple[Any, str, str]] = {
     "tra-lai": (actions.send_back, "Trả lại hồ sơ đào tạo", "Người ghi được báo kèm lý do, sửa rồi nộp lại."),
-    "khong-xac-nhan": (actions.reject, "Không xác nhận", "Hồ sơ kết thúc và không được tính. Người ghi được báo kèm lý do."),
+    "khong-xac-nhan": (
+        actions.reject,
+        "Không xác nhận",
+        "Hồ sơ kết thúc và không được tính. Người ghi được báo kèm lý do.",
+    ),
 }
 
 

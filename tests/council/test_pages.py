@@ -94,7 +94,11 @@ def test_others_do_not_enter_the_council(browser, prepared, login):
 def test_members_do_not_run_the_desk(site, browser, prepared):
     meeting, item = prepared
     member = browser("kinhte")
-    for address in (f"noi-dung/{item}/dong", f"phien-hop/{meeting}/ket-thuc", f"phien-hop/{meeting}/diem-danh"):
+    for address in (
+        f"noi-dung/{item}/dong",
+        f"phien-hop/{meeting}/ket-thuc",
+        f"phien-hop/{meeting}/diem-danh",
+    ):
         member.post(f"/hoi-dong/{address}", expect=403)
     with site.app_context():
         assert db.session.scalars(sa.select(AgendaItem.state)).one() == VoteState.OPEN

@@ -25,7 +25,9 @@ def test_a_share_is_compared_exactly(yes, members, threshold, strict, passed):
     assert rules.passes(yes, members, threshold, strict=strict) is passed
 
 
-@pytest.mark.parametrize(("here", "members", "enough"), [(6, 9, True), (5, 9, False), (10, 15, True), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("here", "members", "enough"), [(6, 9, True), (5, 9, False), (10, 15, True), (0, 0, False)]
+)
 def test_quorum_is_a_share_of_all_members(here, members, enough):
     meeting = Meeting(quorum_numerator=2, quorum_denominator=3)
     meeting.roll = [MeetingMember(present=place < here) for place in range(members)]
@@ -40,6 +42,8 @@ def test_words_of_a_result():
     assert voting.threshold_words(item) == "trên 2/3"
 
 
-@pytest.mark.parametrize(("yes", "members", "shown"), [(9, 9, "100 %"), (8, 9, "88,9 %"), (1, 3, "33,3 %"), (2, 3, "66,7 %")])
+@pytest.mark.parametrize(
+    ("yes", "members", "shown"), [(9, 9, "100 %"), (8, 9, "88,9 %"), (1, 3, "33,3 %"), (2, 3, "66,7 %")]
+)
 def test_per_cent_for_display(yes, members, shown):
     assert rules.percent(yes, members) == shown

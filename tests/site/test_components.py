@@ -80,7 +80,11 @@ def test_errors_stand_next_to_the_field_and_on_top(draw):
 
 def test_typed_text_is_shown_again_and_nothing_cuts_it(draw):
     page = draw(name="x" * 11, day="32/1/2026", money="abc")
-    assert [page.select_one(f"#{name}")["value"] for name in ("name", "day", "money")] == ["x" * 11, "32/1/2026", "abc"]
+    assert [page.select_one(f"#{name}")["value"] for name in ("name", "day", "money")] == [
+        "x" * 11,
+        "32/1/2026",
+        "abc",
+    ]
     assert page.select("[maxlength]") == []
 
 

@@ -25,7 +25,9 @@ def proof(name: str = "minh-chung.png"):
 
 def write_initiative(site, browser) -> int:
     staff = browser("nhanvien")
-    page = staff.get("/sang-kien/cua-toi") if "/sang-kien/cua-toi" in routes(site) else staff.get("/sang-kien")
+    page = (
+        staff.get("/sang-kien/cua-toi") if "/sang-kien/cua-toi" in routes(site) else staff.get("/sang-kien")
+    )
     page = staff.submit(page, "/sang-kien")
     with site.app_context():
         number = db.session.scalars(sa.select(Initiative.id)).one()

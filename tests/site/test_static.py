@@ -73,7 +73,9 @@ def test_an_error_page_needs_no_database_no_account_and_no_request(name):
 
 def test_every_template_compiles():
     known = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    filters = {name for path in TEMPLATES.rglob("*.html") for name in re.findall(r"\|\s*(\w+)", path.read_text())}
+    filters = {
+        name for path in TEMPLATES.rglob("*.html") for name in re.findall(r"\|\s*(\w+)", path.read_text())
+    }
     known.filters.update({name: str for name in filters if name not in known.filters})
     names = [str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")]
     for name in names:
