@@ -17,6 +17,7 @@ QUOC_HIEU = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 TIEU_NGU = "Độc lập - Tự do - Hạnh phúc"
 BODY = 14
 FIRST_LINE = 12.7
+LINE = 1.1  # NĐ 30/2020: single to 1.5
 NBSP = "\u00a0"
 # "15/TTr-VHXH" stays on one line; a web address does not
 _SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
@@ -109,7 +110,7 @@ def _body_line(line: str, italic: bool, keep_next: bool) -> Any:
         runs = [run(article[0], BODY, bold=True), run(line[article.end() :], BODY, italic=italic)]
     else:
         runs = [run(line, BODY, italic=italic)]
-    layout: dict[str, Any] = {"align": "both", "before": 6, "first": FIRST_LINE, "line": 1.1}
+    layout: dict[str, Any] = {"align": "both", "before": 6, "first": FIRST_LINE, "line": LINE}
     return paragraph(*runs, keep_next=keep_next, keep_lines=keep_next, **layout)
 
 
@@ -230,11 +231,20 @@ def annex(data: Annex) -> list[Any]:
         text_paragraph(line, BODY, bold=True, align="center", keep_next=True)
         for line in metrics.balanced(one_line(data.title).upper(), BODY, TEXT_WIDTH - 10, bold=True)
     ]
-    reference = text_paragraph(glued(data.reference), BODY, italic=True, align="center", keep_next=True)
-    content += [reference, rule_paragraph(40, TEXT_WIDTH, after=10), data_table(data.table)]
+    content.append(_reference(data.reference))
+    content += [rule_paragraph(40, TEXT_WIDTH, after=10), data_table(data.table)]
     for line in data.closing:
         content += [text_paragraph(glued(line), BODY, align="both", before=6)]
     return content
+
+
+def _reference(text: str) -> Any:
+    """Return the line in brackets; indents make its lines of nearly equal length."""
+    text = glued(one_line(text))
+    lines = metrics.balanced(text, BODY, TEXT_WIDTH - 6, italic=True)
+    side = (TEXT_WIDTH - 3 - max(metrics.width(line, BODY, italic=True) for line in lines)) / 2
+    side = side if len(lines) > 1 else 0
+    return text_paragraph(text, BODY, italic=True, align="center", left=side, right=side, keep_next=True)
 
 
 def with_annex(main: list[Any], data: Annex | None) -> tuple[list[Any], Any]:

@@ -23,7 +23,7 @@ def _tables() -> dict[str, dict[str, int]]:
 def _units(text: str, style: str) -> int:
     table = _tables()[style]
     units = 0
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in unicodedata.normalize("NFC", text.replace("\u2011", "-")):
         known = table.get(letter)
         units += known if known is not None else 0 if unicodedata.combining(letter) else _UNITS
     return units

@@ -1,8 +1,11 @@
 """The documents as LibreOffice lays them out: pages, positions, fonts."""
 
-import pytest
+import subprocess
 
-from intranet.documents import read_back
+import pytest
+from fontTools.ttLib import TTFont
+
+from intranet.documents import metrics, read_back
 from intranet.documents.kinds import (
     certificate,
     decision,
@@ -150,3 +153,15 @@ def test_all_authors_sign_on_one_page(rendered):
     for name in samples.application(5).signatures:
         assert name in last
     assert "NGƯỜI NỘP ĐƠN" in last
+
+
+def test_the_stored_widths_are_those_of_the_font():
+    office.require()
+    for style, stored in metrics._tables().items():
+        wanted = "Liberation Serif:style=" + {"bolditalic": "Bold Italic"}.get(style, style.title())
+        found = subprocess.run(
+            ["fc-match", "-f", "%{file}", wanted], check=True, capture_output=True, text=True, timeout=60
+        )
+        font = TTFont(found.stdout)
+        glyphs, advances = font.getBestCmap(), font["hmtx"]
+        assert {letter: advances[glyphs[ord(letter)]][0] for letter in stored} == stored

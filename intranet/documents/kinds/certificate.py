@@ -35,7 +35,14 @@ def page(data: CertificatePaper) -> landscape.Page:
     if data.detail.strip():
         lines.append(Line(data.detail, (16, 15, 14, 13), 2, space=2))
     if data.achievement.strip():
-        lines.append(Line(data.achievement, (17, 16, 15, 14, 13), 3, space=3))
+        lines.append(
+            Line(
+                data.achievement.strip()[:1].upper() + data.achievement.strip()[1:],
+                (17, 16, 15, 14, 13),
+                3,
+                space=3,
+            )
+        )
     left = (*data.decision_lines, data.register_line)
     return landscape.Page(tuple(lines), left, data.place_date, data.signer)
 

@@ -59,7 +59,7 @@ def _answer(label: str, text: str) -> list[Any]:
         run(f"- {label}: ", blocks.BODY, bold=True),
         run(blocks.glued(lines[0] if lines else ""), blocks.BODY),
     ]
-    head = paragraph(*first, align="both", before=6, first=blocks.FIRST_LINE, line=1.1)
+    head = paragraph(*first, align="both", before=6, first=blocks.FIRST_LINE, line=blocks.LINE)
     return [head, *(part for line in lines[1:] for part in blocks.body(line))]
 
 

@@ -10,7 +10,7 @@ from ..xml import one_line, text_paragraph
 
 @dataclass(frozen=True)
 class SubmissionPaper:
-    """A submission: addressees after "Kính gửi:", paragraphs of text, a list as annex."""
+    """A submission: addressees after "Kính gửi:", paragraphs (legal bases in italics), a list as annex."""
 
     letterhead: Letterhead
     subject: str
@@ -45,7 +45,8 @@ def render(data: SubmissionPaper) -> bytes:
     lines = [line for line in data.paragraphs if line.strip()]
     if lines:
         lines[-1] = lines[-1].rstrip(" ./;") + "./."
-    content += blocks.keep_with_signature([part for line in lines for part in blocks.body(line)])
+    text = [part for line in lines for part in blocks.body(line, italic=line.lstrip().startswith("Căn cứ "))]
+    content += blocks.keep_with_signature(text)
     content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
     whole, last = blocks.with_annex(content, data.annex)
     return package.build(whole, last, title=data.subject)
