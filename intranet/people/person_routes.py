@@ -46,6 +46,8 @@ def _listing() -> tables.Listing:
         tables.Column("login", "Tên đăng nhập", lambda p: p.account.login if p.account else ""),
         tables.Column("state", "Tình trạng", _state_words),
     ]
+    if not current_user.has(P.PEOPLE_WRITE):
+        columns = [column for column in columns if column.key != "login"]
     units = [(str(unit.id), unit.name) for _, unit in queries.unit_tree()]
     kinds = [(WORKING, "Đang công tác"), (LEFT, "Đã nghỉ"), (OUTSIDE, "Công dân")]
     query = sa.select(Person).outerjoin(Person.unit)

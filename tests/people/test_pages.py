@@ -330,6 +330,8 @@ def test_only_the_administrator_opens_the_settings(browser, login):
 
 
 def test_who_may_only_read_sees_no_private_data_and_no_acts(browser):
+    assert "Tên đăng nhập" in browser("quantri").get("/quan-tri/nguoi").text
+    assert "Tên đăng nhập" not in browser("thuongtruc").get("/quan-tri/nguoi").text
     page = browser("thuongtruc").get("/quan-tri/nguoi/1")
     assert "Ngày sinh" not in page.text
     assert "Tài khoản" not in page.text
