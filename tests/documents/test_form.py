@@ -192,6 +192,16 @@ def test_parts_that_are_empty_leave_no_trace():
     assert read_back.paragraphs(submission.render(blank))[-2:] == ["TRƯỞNG PHÒNG", "Lê Thị Hạnh"]
 
 
+def test_legal_bases_are_in_italics_in_a_submission_too():
+    root = etree.fromstring(parts(submission.render(samples.to_trinh()))["word/document.xml"])
+    slanted = [
+        "".join(run.itertext()) for run in root.iter(qn("w:r")) if run.find(f".//{qn('w:i')}") is not None
+    ]
+    assert [text for text in slanted if len(text) > 40] == [
+        "Căn cứ Luật Thi đua, khen thưởng ngày\u00a015 tháng\u00a06 năm\u00a02022;"
+    ]
+
+
 def test_several_addressees_stand_under_each_other():
     two = replace(
         samples.to_trinh(), addressees=("Chủ tịch Ủy ban nhân dân xã", "Hội đồng Thi đua - Khen thưởng xã;")
