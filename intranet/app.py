@@ -9,7 +9,6 @@ from flask import Flask, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
 
 from . import phrases
 from .awards import agenda, nomination_routes  # noqa: F401  # registers with the council; adds views
@@ -51,13 +50,6 @@ FEATURES = (
 )
 
 
-class RowId(IntegerConverter):
-    """A row's number in an address; larger than any database column is no address at all (404)."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=2**31 - 1)
-
-
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application; settings come from the environment unless given (tests)."""
     settings = settings or from_environment()
@@ -67,7 +59,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.url_map.converters["int"] = RowId
     db.init_app(app)
     web.setup(app)  # first: sets whether this request may write
     CSRFProtect(app)
@@ -98,10 +89,6 @@ def _set_up_pages(app: Flask) -> None:
     # globals, not context: imported macros see them too
     app.jinja_env.globals.update(
         static_url=static_url, once_key=once.new_key, has_page=app.view_functions.__contains__
-    )
-    # globals, not context: imported macros see them too
-    app.jinja_env.globals.update(
-        static_url=static_url, has_page=lambda endpoint: endpoint in app.view_functions
     )
     app.context_processor(_context)
 

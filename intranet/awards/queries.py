@@ -107,7 +107,7 @@ def counts(round_: AwardRound) -> dict[State, int]:
     """Return how many nominations of a round are in each state."""
     query = sa.select(Nomination.state, sa.func.count()).where(Nomination.round_id == round_.id)
     rows = db.session.execute(query.group_by(Nomination.state))
-    return dict(row.tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def silent_units(round_: AwardRound, candidates: list[Unit]) -> list[Unit]:

@@ -144,12 +144,14 @@ def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
         kind = one.subject_kind.value
         if kind != "collective" and one.honorific is None:
             nameless.append(one.name)
-        household = "Hộ gia đình " if kind == "household" else ""
+        printed = one.printed_name
+        if kind == "household":  # the honorific of the head stands inside the name
+            printed = f"Hộ gia đình {printed[:1].lower()}{printed[1:]}"
         rows.append(
             {
                 "ordinal": ordinal,
                 "group": kind,
-                "name": f"{household}{one.printed_name}",
+                "name": printed,
                 "detail": one.detail,
                 "achievement": one.achievement,
                 "amount": money.amount_for(kind, one.award_form, on),

@@ -19,11 +19,11 @@ from .models import Decision, DecisionKind
 
 _AWARD_COLUMNS = (
     Column("STT", 12, "center"),
-    Column("Tên", 38),
-    Column("Chức vụ, đơn vị / địa chỉ", 40),
-    Column("Thành tích", 38),
+    Column("Tên", 33),
+    Column("Chức vụ, đơn vị / địa chỉ", 37),
+    Column("Thành tích", 48),
     Column("Tiền thưởng (đồng)", 23, "right"),
-    Column("Ghi chú", 14),
+    Column("Ghi chú", 12),
 )
 _INITIATIVE_COLUMNS = (
     Column("STT", 12, "center"),
@@ -46,9 +46,9 @@ class Paper:
 
 def _annex(content: dict[str, Any], title: str, reference: str) -> Annex:
     if content["kind"] == DecisionKind.RECOGNITION.value:
-        return Annex(
-            title, reference, Table(_INITIATIVE_COLUMNS, (Group("", _initiatives(content)),)), ("./.",)
-        )
+        rows = _initiatives(content)
+        closing = f"(Danh sách gồm {pad_number(len(rows))} sáng kiến)./."
+        return Annex(title, reference, Table(_INITIATIVE_COLUMNS, (Group("", rows),)), (closing,))
     groups: list[Group] = []
     for key, heading in _HEADINGS:
         rows = tuple(

@@ -73,7 +73,9 @@ def in_session(cases: int = 1, *, absent: int = 0) -> Meeting:
     desk, made = account("thuky"), meeting(cases)
     actions.convene(made, actor=desk)
     here = len(made.roll) - absent
-    presence = {m.id: (place < here, "" if place < here else "Đi công tác") for place, m in enumerate(made.roll)}
+    presence = {
+        m.id: (place < here, "" if place < here else "Đi công tác") for place, m in enumerate(made.roll)
+    }
     actions.take_attendance(made, presence, actor=desk)
     actions.open_meeting(made, actor=desk)
     return made
