@@ -1,6 +1,7 @@
 """The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, revision."""
 
 import argparse
+import logging
 import sys
 import time
 
@@ -33,6 +34,7 @@ def serve(app: Flask, args: argparse.Namespace) -> int:
     elif not has_accounts:
         print("No account yet. Make the first administrator once with:  python -m intranet create-admin")
     sys.stdout.flush()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     run(app, host=args.host, port=args.port, threads=4, ident="intranet", channel_timeout=120)
     return 0
 
