@@ -48,10 +48,14 @@ class _Sqlite:
         _fill(f"sqlite:///{self.template}", folder)
         self.url = f"sqlite:///{self.path}"
 
-    def fresh(self) -> None:
+    def fresh(self, kept: str = "") -> None:
         for leftover in self.path.parent.glob(self.path.name + "-*"):
             leftover.unlink()
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(self.path.with_suffix(f".{kept}") if kept else self.template, self.path)
+
+    def keep(self, name: str) -> None:
+        """Keep the database as it is now, for `fresh(name)`; nobody may be connected."""
+        shutil.copyfile(self.path, self.path.with_suffix(f".{name}"))
 
     def close(self) -> None:
         """Nothing to close: pytest keeps the folder."""
@@ -62,6 +66,7 @@ class _Postgres:
         base = sa.make_url(SERVER)
         self.name = f"intranet_test_{os.getpid()}_{worker}"
         self.template = f"{self.name}_template"
+        self.kept: list[str] = []
         self.admin = sa.create_engine(base.set(database="postgres"), isolation_level="AUTOCOMMIT")
         self._run(f'DROP DATABASE IF EXISTS "{self.template}"', f'CREATE DATABASE "{self.template}"')
         _fill(base.set(database=self.template).render_as_string(hide_password=False), folder)
@@ -72,13 +77,20 @@ class _Postgres:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    def fresh(self) -> None:
+    def fresh(self, kept: str = "") -> None:
+        source = f"{self.name}_{kept}" if kept else self.template
         self._run(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
-            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY FILE_COPY',
+            f'CREATE DATABASE "{self.name}" TEMPLATE "{source}" STRATEGY FILE_COPY',
         )
 
+    def keep(self, name: str) -> None:
+        """Keep the database as it is now, for `fresh(name)`; nobody may be connected."""
+        self.kept.append(f"{self.name}_{name}")
+        self._run(f'CREATE DATABASE "{self.kept[-1]}" TEMPLATE "{self.name}" STRATEGY FILE_COPY')
+
     def close(self) -> None:
+        self._run(*(f'DROP DATABASE IF EXISTS "{one}"' for one in self.kept))
         self._run(
             f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
             f'DROP DATABASE IF EXISTS "{self.template}"',

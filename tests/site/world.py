@@ -1,0 +1,157 @@
+"""One object of every kind in every state, and one account per role: what the whole-site tests walk over."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from intranet.awards.models import AwardRound, Nomination
+from intranet.campaign.models import Campaign, Theme
+from intranet.core import audit
+from intranet.core.db import Base, db
+from intranet.core.files import Attachment
+from intranet.council.models import AgendaItem, Council, CouncilMember, Meeting
+from intranet.decisions.models import Certificate, Decision
+from intranet.initiatives.models import Initiative, InitiativeApplication
+from intranet.initiatives.states import State as InitiativeState
+from intranet.notices import actions as notices
+from intranet.notices.models import Notice
+from intranet.parameters.models import Holiday, Parameter
+from intranet.people import actions as people_actions
+from intranet.people.models import Account, LoginSession, Person, RoleHolding, Signer, Unit
+from intranet.people.roles import Role
+from intranet.training import course_actions
+from intranet.training.models import Course, TrainingRecord
+from intranet.training.states import State as TrainingState
+from tests.client import Browser
+from tests.factories import council, initiatives, training
+from tests.factories import people as people_factory
+from tests.site import test_main_path as main_path
+
+EVERYTHING = "moivaitro"  # holds every role
+
+# name of a part of an address -> the table whose row numbers stand there
+KINDS: dict[str, type[Base]] = {
+    "account_id": Account,
+    "application_id": InitiativeApplication,
+    "attachment_id": Attachment,
+    "campaign_id": Campaign,
+    "certificate_id": Certificate,
+    "council_id": Council,
+    "course_id": Course,
+    "decision_id": Decision,
+    "holding_id": RoleHolding,
+    "holiday_id": Holiday,
+    "initiative_id": Initiative,
+    "item_id": AgendaItem,
+    "meeting_id": Meeting,
+    "nomination_id": Nomination,
+    "notice_id": Notice,
+    "object_id": Initiative,
+    "parameter_id": Parameter,
+    "person_id": Person,
+    "record_id": TrainingRecord,
+    "round_id": AwardRound,
+    "seat_id": CouncilMember,
+    "session_id": LoginSession,
+    "signer_id": Signer,
+    "theme_id": Theme,
+    "unit_id": Unit,
+}
+WORDS = {
+    ("home.object_log", "kind"): ["initiative", "khong-co"],
+    ("parameters.show", "key"): ["training.hours_minimum", "khong.co"],
+    ("parameters.wording", "kind"): ["award_decision", "meeting_minutes", "khong-co"],
+    ("decisions.paper_file", "paper"): ["quyet-dinh", "giay-khen", "to-trinh", "khong-co"],
+    ("static", "filename"): ["khong-co.css"],
+}
+
+
+def login_of(role: Role) -> str:
+    """Return the login of the account that holds exactly this role."""
+    return "vaitro" + role.value.replace("_", "")
+
+
+def build(site: Flask) -> None:
+    """Fill the database: the main path walked to its end, then every state of every kind."""
+    main_path.test_from_an_idea_to_numbered_papers(site, lambda login: Browser(site, login))
+    with site.app_context():
+        for state in InitiativeState:
+            initiatives.at(state)
+        initiatives.application(initiatives.at(InitiativeState.RECOGNISED))
+        for record_state in TrainingState:
+            training.at(record_state)
+        course_actions.close(training.course("nhanvien", "nhanvien2"), actor=training.account("thuongtruc"))
+        training.course("kinhte")
+        training.level()
+        council.meeting(0)
+        for role in Role:
+            _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
+        _account("Người giữ mọi vai trò", EVERYTHING, tuple(Role))
+        db.session.commit()
+
+
+def _account(name: str, login: str, roles: tuple[Role, ...]) -> None:
+    person = people_factory.person(name)
+    found, _ = people_actions.create_account(person, login, actor=audit.SYSTEM)
+    found.must_change_password = False
+    for role in roles:
+        everywhere = role not in (Role.STAFF, Role.UNIT_HEAD)
+        people_actions.give_role(
+            found,
+            role,
+            actor=audit.SYSTEM,
+            unit_id=None if everywhere else person.unit_id,
+            starts_on=people_factory.SINCE,
+        )
+    db.session.flush()
+    notices.tell([found.id], "Có việc mới", url="/phong-trao")
+
+
+def addresses(site: Flask, rule: Rule, *, most: int = 1) -> list[str]:
+    """Return addresses of a route on objects that exist, at most `most` per part (the first and the last rows)."""
+    with site.app_context():
+        choices = [_choices(rule, name, most) for name in sorted(rule.arguments)]
+    found = []
+    with site.test_request_context():
+        for values in product(*choices):
+            built = rule.build(dict(zip(sorted(rule.arguments), values, strict=True)), append_unknown=False)
+            assert built is not None, rule
+            found.append(built[1])
+    return found
+
+
+def _choices(rule: Rule, name: str, most: int) -> list[Any]:
+    if name in KINDS:
+        model = KINDS[name]
+        ids = list(db.session.scalars(sa.select(model.id).order_by(model.id)))
+        assert ids, f"{rule}: no row of {model.__tablename__}; add one to tests/site/world.py"
+        return [ids[0]] if most == 1 else sorted({*ids[:1], *ids[-most + 1 :]})
+    if (rule.endpoint, name) in WORDS:
+        return WORDS[rule.endpoint, name][: 1 if most == 1 else None]
+    kind = rule._converters[name]
+    items = sorted(getattr(kind, "items", ()))
+    assert items, f"{rule}: say in tests/site/world.py what stands for <{name}>"
+    return items
+
+
+def routes(site: Flask) -> Iterator[tuple[Rule, str]]:
+    """Yield every route with each of its methods; those that end the session come last."""
+    rules = sorted(site.url_map.iter_rules(), key=lambda r: (r.endpoint == "people.sign_out", r.endpoint))
+    for rule in rules:
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield rule, method
+
+
+def fingerprint(site: Flask) -> dict[str, int]:
+    """Return table -> hash of all its rows, whatever engine holds them."""
+    with site.app_context():
+        found = {}
+        for table in Base.metadata.sorted_tables:
+            rows = db.session.execute(sa.text(f"SELECT * FROM {table.name}")).all()
+            found[table.name] = hash(tuple(sorted(repr(tuple(row)) for row in rows)))
+        db.session.rollback()
+    return found
