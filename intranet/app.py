@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -103,15 +102,14 @@ def _deadline(due: Any) -> str:
     return f"còn {left} ngày làm việc" if due > clock.today() else f"quá hạn {max(-left, 1)} ngày làm việc"
 
 
-@lru_cache(maxsize=200)
-def _file_version(path: Path, _modified: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
+@lru_cache(maxsize=500)
 def static_url(name: str) -> str:
-    """Return the address of a static file with its content's hash, so that browsers may keep it for good."""
-    path = ROOT / "static" / name
-    return url_for("static", filename=name, v=_file_version(path, path.stat().st_mtime))
+    """Return the address of a static file with its content's hash, so that browsers may keep it for good.
+
+    Read once per process (a page names dozens of icons); a new version of the program is a new process.
+    """
+    version = hashlib.sha256((ROOT / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={version}"
 
 
 def _context() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, Response, flash, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -46,6 +46,8 @@ def finish(url: str, message: str = "", kind: str = "success") -> Response:
 
 def _begin() -> None:
     may_write.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+    if request.mimetype == "application/x-www-form-urlencoded":  # Werkzeug limits only the other kind of form
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def _headers(response: Response) -> Response:
@@ -58,7 +60,11 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = "no-store"  # downloads too: Flask would say no-cache
+    elif response.status_code == 200 and ("v" in request.args or "/vendor/" in request.path):
+        headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable"  # the address carries version or hash
+        )
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
@@ -66,8 +72,10 @@ def _headers(response: Response) -> Response:
 
 def _page(status: int, message: str = "", missing: list[str] | None = None, reference: str = "") -> Response:
     template = f"errors/{status if status in _ERROR_PAGES else 500 if status >= 500 else 404}.html"
-    body = render_template(template, message=message, missing=missing or [], reference=reference)
-    return make_response(body, status)
+    values = {"message": message, "missing": missing or [], "reference": reference}
+    if status >= 500:  # without the frame's context: that asks the database, which may be what has failed
+        return make_response(current_app.jinja_env.get_template(template).render(values), status)
+    return make_response(render_template(template, **values), status)
 
 
 def _on_domain_error(error: DomainError) -> Response:
