@@ -29,7 +29,7 @@ audit.declare(
     meeting_edited=("title",),
     case_added=("kind", "subject_id", "title"),
     case_removed=("kind", "subject_id", "title"),
-    attendance_taken=("person_id", "present"),
+    attendance_taken=("present", "absent"),
 )
 
 
@@ -201,17 +201,22 @@ def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, 
     rules.require_desk(actor)
     if meeting.state not in (State.CONVENED, State.IN_SESSION):
         raise WrongState("Chỉ điểm danh được khi phiên họp đã triệu tập và chưa kết thúc.")
+    changed = False
     for member in meeting.roll:
         here, reason = presence.get(member.id, (bool(member.present), member.absence_reason))
         voted = any(b.member_id == member.id for item in meeting.items for b in item.ballots)
         if not here and voted:
             raise NotReady(f"{member.name} đã biểu quyết trong phiên này, không thể ghi vắng mặt.")
         member.absence_reason = "" if here else reason
-        if member.present != here:
-            member.present = here
-            data = {"person_id": member.person_id, "present": here}
-            audit.record("council:attendance_taken", actor=actor, obj=meeting, data=data)
+        changed = changed or member.present != here
+        member.present = here
     db.session.flush()
+    if changed:
+        data = {
+            "present": [member.name for member in meeting.roll if member.present],
+            "absent": [member.name for member in meeting.roll if not member.present],
+        }
+        audit.record("council:attendance_taken", actor=actor, obj=meeting, data=data)
 
 
 def close_meeting(meeting: Meeting, *, actor: Account, discussion: str, guests: str = "") -> None:

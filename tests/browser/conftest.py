@@ -72,6 +72,20 @@ class People:
             self.contexts.append(context)
         return self.windows[login]
 
+    def shot(self, login: str, name: str) -> None:
+        """With SCREENSHOTS=folder in the environment: keep a picture of a window at 1280 and 360 px."""
+        folder = os.environ.get("SCREENSHOTS")
+        if not folder:
+            return
+        page = self.windows[login]
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+            if sideways > 0:
+                self.problems.append(f"{name}: {sideways} px of sideways scrolling at {width} px")
+        page.set_viewport_size({"width": self.width, "height": 800})
+
     def _note(self, login: str, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.problems.append(f"{login}: {message.text} ({message.location.get('url')})")
