@@ -104,7 +104,7 @@ def submit(decision: Decision, *, actor: Account) -> None:
 
 def send_back(decision: Decision, *, actor: Account, reason: str) -> None:
     """The chairman wants it changed."""
-    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch trả lại được dự thảo đang trình.")
+    rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
     decision.due_on = None
     _step(
         decision,
@@ -118,7 +118,7 @@ def send_back(decision: Decision, *, actor: Account, reason: str) -> None:
 
 def approve(decision: Decision, *, actor: Account) -> None:
     """The chairman approves; the nominations of the round and the round itself move on; the clerk is told."""
-    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch duyệt được dự thảo đang trình.")
+    rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
     decision.approved_by, decision.approved_at = actor.display_name, clock.now()
     decision.due_on = deadline("deadline.decision.number", clock.today())
     _step(decision, Step.APPROVE, actor=actor, title=f"Chờ cấp số: {decision.title}", act_needed=True)
@@ -130,7 +130,7 @@ def approve(decision: Decision, *, actor: Account) -> None:
 
 def decline(decision: Decision, *, actor: Account, reason: str) -> None:
     """The chairman declines the whole; every nominating unit is told why."""
-    rules.require(rules.may_approve(actor, decision), "Chỉ Chủ tịch từ chối được dự thảo đang trình.")
+    rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
     decision.due_on = None
     nominations = queries.nominations_of(decision)
     _step(decision, Step.DECLINE, actor=actor, reason=reason, title=f"Chủ tịch không duyệt: {decision.title}")

@@ -34,7 +34,7 @@ def snapshot(
         raise NotReady("Quyết định chưa có đối tượng nào.")
     total = sum(row["amount"] for row in rows)
     head = f"Trưởng {settings.standing_office[:1].lower()}{settings.standing_office[1:]}"
-    achievement = decision.round.achievement if decision.round else ""
+    achievement = " ".join(decision.round.achievement.split()) if decision.round else ""
     kinds = ", ".join(word for key, word in _GROUPS.items() if any(row["group"] == key for row in rows))
     symbol = settings.decision_symbol
     values: dict[str, Any] = {

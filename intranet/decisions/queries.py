@@ -52,7 +52,9 @@ def rounds_ready() -> list[AwardRound]:
     """Return the rounds whose files the council has settled and that have no living Decision yet."""
     taken = sa.select(Decision.round_id).where(Decision.round_id.is_not(None), Decision.state.not_in(_DEAD))
     passed = sa.select(Nomination.round_id).where(Nomination.state == NominationState.PASSED)
-    pending = sa.select(Nomination.round_id).where(Nomination.state == NominationState.ON_AGENDA)
+    # a file that waits for its vote would find the round issued without it
+    waiting = (NominationState.ELIGIBLE, NominationState.ON_AGENDA)
+    pending = sa.select(Nomination.round_id).where(Nomination.state.in_(waiting))
     query = sa.select(AwardRound).where(
         AwardRound.state == RoundState.IN_COUNCIL,
         AwardRound.id.in_(passed),
@@ -114,6 +116,13 @@ def initiatives_of(decision: Decision) -> list[Initiative]:
         .order_by(AgendaItem.position)
     )
     return list(db.session.scalars(query).unique())
+
+
+def rewards(decision: Decision, person_id: int | None) -> bool:
+    """Return whether a person is among those a Decision rewards, or an author of what it recognises."""
+    if decision.kind == DecisionKind.AWARD:
+        return any(one.person_id == person_id for one in nominations_of(decision) if one.person_id)
+    return any(author.person_id == person_id for one in initiatives_of(decision) for author in one.authors)
 
 
 def last_issued_on(series: str, year: int) -> Any:

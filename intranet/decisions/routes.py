@@ -138,6 +138,11 @@ def page(decision: Decision, status: int = 200, problem: NotReady | None = None,
         kept=issued_files(decision),
         may_draft=rules.may_draft(current_user) and decision.state == State.DRAFT,
         may_approve=rules.may_approve(current_user, decision),
+        barred=rules.why_not_approve(current_user, decision)
+        if decision.state == State.SUBMITTED
+        and current_user.has(P.DECISIONS_APPROVE)
+        and not rules.may_approve(current_user, decision)
+        else "",
         may_number=rules.may_number(current_user, decision),
         may_sign=rules.may_sign(current_user, decision),
         with_whom=WITH.get(decision.state.value, ""),
@@ -213,7 +218,7 @@ _REASONED: dict[str, tuple[Any, str, str]] = {
 def reasoned_step(decision_id: int, step: str) -> Response:
     """The chairman returns or declines, with a reason."""
     decision = queries.get_for(current_user, decision_id)
-    rules.require(rules.may_approve(current_user, decision), "Dự thảo này hiện không chờ bạn duyệt.")
+    rules.require(rules.may_approve(current_user, decision), rules.why_not_approve(current_user, decision))
     act, label, consequence = _REASONED[step]
     form = ReasonForm()
     if form.validate_on_submit():
@@ -257,7 +262,12 @@ def number(decision_id: int) -> Response:
 @needs(P.DECISIONS_NUMBER)
 def sign(decision_id: int) -> Response:
     """Note that the paper was signed and sealed."""
-    return _take(decision_id, lambda one: actions.sign(one, actor=current_user), "Đã ghi nhận ký, đóng dấu.")
+
+    def act(decision: Decision) -> None:
+        actions.sign(decision, actor=current_user)
+        papers.keep_all(decision)  # only what is not kept yet: making the files may have failed after numbering
+
+    return _take(decision_id, act, "Đã ghi nhận ký, đóng dấu.")
 
 
 @blueprint.get("/<int:decision_id>/van-ban/<paper>.docx")

@@ -3,6 +3,7 @@
 from ..core.errors import Barred
 from ..core.permissions import Permission as P
 from ..people.models import Account
+from . import queries
 from .models import Decision
 from .states import State
 
@@ -28,8 +29,19 @@ def may_draft(account: Account) -> bool:
 
 
 def may_approve(account: Account, decision: Decision) -> bool:
-    """Approve, return or decline what was submitted: the chairman."""
-    return decision.state == State.SUBMITTED and account.has(P.DECISIONS_APPROVE)
+    """Approve, return or decline what was submitted: the chairman, unless the list has the own name."""
+    waits = decision.state == State.SUBMITTED and account.has(P.DECISIONS_APPROVE)
+    return waits and not queries.rewards(decision, account.person_id)
+
+
+def why_not_approve(account: Account, decision: Decision) -> str:
+    """Return in words why an account may not approve."""
+    if account.has(P.DECISIONS_APPROVE) and queries.rewards(decision, account.person_id):
+        return (
+            "Bạn có tên trong danh sách nên không tự duyệt quyết định này được. "
+            "Hãy để người được ủy quyền duyệt."
+        )
+    return "Chỉ Chủ tịch duyệt, trả lại hoặc từ chối được dự thảo đang trình."
 
 
 def may_number(account: Account, decision: Decision) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from fractions import Fraction
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,13 @@ from ..core.errors import NotReady, NotThere
 from ..core.text import short_date
 from . import queries
 from .models import Confidence, Holiday, Parameter, Wording
+from .phrases import WORDS
+from .placeholders import ONE_LINE, unknown
+
+LARGEST = 1_000_000_000  # of whole numbers in a rule: amounts in đồng, parts of a fraction
+LONGEST_TERM = 365  # working days
+ROUNDING_MODES = ("up", "nearest", "none")
+_DECIMAL = re.compile(r"\d{1,3}(\.\d{1,4})?")  # a coefficient, kept as text so that it stays exact
 
 audit.declare("parameter", added=("key", "value", "effective_from"), confirmed=("key",))
 audit.declare("wording", saved=("kind", "slots"))
@@ -36,6 +43,7 @@ def add_parameter(
         day = short_date(newest.effective_from)
         raise NotReady(f"Đã có quy định từ ngày {day}. Quy định mới phải bắt đầu sau ngày đó.", ["Từ ngày"])
     _check_shape(newest.value, value)
+    _check_days(key, value)
     if newest.effective_to is None or newest.effective_to >= effective_from:
         newest.effective_to = effective_from - dt.timedelta(days=1)
     row = Parameter(
@@ -56,40 +64,55 @@ def add_parameter(
 
 
 def _check_shape(old: Any, new: Any) -> None:
-    """The new value must be of the old one's kind: number, fraction, table of numbers, list of lines."""
-    wrong = NotReady("Giá trị không đúng dạng của tham số này. Hãy nhập giống mẫu đang hiện.", ["Giá trị"])
+    """NotReady unless the new value is of the old one's kind: number, fraction, table of numbers, list of lines."""
     if type(old) is not type(new):
-        raise wrong
-    if isinstance(old, int) and not isinstance(old, bool) and new < 0:
-        raise wrong
-    if isinstance(old, dict):
-        if set(old) != set(new):
-            raise wrong
+        raise _wrong()
+    if isinstance(old, int) and not isinstance(old, bool):
+        _require(0 < new <= LARGEST)
+    elif isinstance(old, dict):
+        _require(set(old) == set(new))
         for name, value in old.items():
             _check_shape(value, new[name])
+        _require(new.get("mode", "up") in ROUNDING_MODES)
     elif isinstance(old, list) and old and isinstance(old[0], int):
-        numbers = len(new) == 2 and all(isinstance(n, int) for n in new)
-        if not numbers or new[1] <= 0 or not 0 <= Fraction(*new) <= 1:
-            raise wrong
+        _require(len(new) == 2 and all(type(n) is int for n in new))
+        _require(0 < new[1] <= LARGEST and 0 < new[0] <= new[1])
     elif isinstance(old, list) and old and isinstance(old[0], dict):
-        if not new or any(not isinstance(line, dict) or set(line) != set(old[0]) for line in new):
-            raise wrong
-    elif isinstance(old, str) and _is_number(old) and not _is_number(new):
-        raise wrong
+        _check_lines(set(old[0]), new)
+    elif isinstance(old, str) and _DECIMAL.fullmatch(old):
+        _require(_DECIMAL.fullmatch(new) is not None)
+    elif isinstance(old, str):
+        _require(bool(new.strip()))
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return Fraction(text) >= 0
-    except (ValueError, ZeroDivisionError):
-        return False
+def _check_lines(names: set[str], lines: list[Any]) -> None:
+    """A list of lines has at least one, each with all its texts, no code twice."""
+    _require(bool(lines) and all(isinstance(line, dict) and set(line) == names for line in lines))
+    _require(all(isinstance(text, str) and text.strip() for line in lines for text in line.values()))
+    codes = [line.get("code") for line in lines]
+    _require(len(set(codes)) == len(codes) and all(len(str(code)) <= 40 for code in codes))
+
+
+def _wrong() -> NotReady:
+    return NotReady("Giá trị không đúng dạng của tham số này. Hãy nhập giống mẫu đang hiện.", ["Giá trị"])
+
+
+def _require(right: bool) -> None:
+    if not right:
+        raise _wrong()
+
+
+def _check_days(key: str, value: Any) -> None:
+    """A term in working days is at most a year of them."""
+    if key.startswith("deadline.") and value > LONGEST_TERM:
+        raise NotReady(f"Thời hạn không quá {LONGEST_TERM} ngày làm việc.", ["Giá trị"])
 
 
 def parse_value(text: str) -> Any:
     """Return a typed value: a whole number or JSON; NotReady when it is neither."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotReady("Giá trị chưa đúng cách viết. Hãy sửa giống mẫu đang hiện.", ["Giá trị"]) from None
 
 
@@ -107,13 +130,11 @@ def history(key: str) -> list[Parameter]:
 
 
 def save_wording(kind: str, texts: dict[str, str], *, actor: Actor, effective_from: dt.date) -> list[Wording]:
-    """Keep new versions of the slots whose text changed. NotReady for an empty slot or a start in the past of the last."""
+    """Keep new versions of the slots whose text changed. NotReady for a bad text or an earlier start."""
     current = queries.wording(kind, dt.date.max)
     if not current:
         raise NotThere("Không có loại văn bản này.")
-    empty = [slot for slot in current if not texts.get(slot, "").strip()]
-    if empty:
-        raise NotReady("Không được để trống lời văn.", empty)
+    _check_texts({slot: texts.get(slot, "") for slot in current})
     made = []
     for slot, row in current.items():
         if texts[slot].strip() == row.text:
@@ -141,6 +162,23 @@ def save_wording(kind: str, texts: dict[str, str], *, actor: Actor, effective_fr
     data = {"kind": kind, "slots": [row.slot for row in made]}
     audit.record("wording:saved", actor=actor, obj=made[0], data=data)
     return made
+
+
+def _check_texts(texts: dict[str, str]) -> None:
+    """NotReady for an empty slot, a word in braces that nothing fills in, several lines where one is printed."""
+    empty = [WORDS.get(f"Slot.{slot}", slot) for slot, text in texts.items() if not text.strip()]
+    if empty:
+        raise NotReady("Không được để trống lời văn.", empty)
+    strange = [word for text in texts.values() for word in unknown(text)]
+    if strange:
+        raise NotReady("Có chữ trong ngoặc nhọn mà phần mềm không biết điền gì vào.", strange)
+    long = [
+        WORDS.get(f"Slot.{slot}", slot)
+        for slot, text in texts.items()
+        if slot in ONE_LINE and "\n" in text.strip()
+    ]
+    if long:
+        raise NotReady("Mục này chỉ được một dòng.", long)
 
 
 def add_holiday(day: dt.date, name: str, *, actor: Actor) -> Holiday:

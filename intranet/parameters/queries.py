@@ -13,6 +13,7 @@ from ..core import clock
 from ..core.db import db
 from ..core.errors import NotReady
 from .models import Confidence, Holiday, Parameter, Wording
+from .placeholders import IN_BRACES
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,11 @@ def texts(document_kind: str, on: dt.date) -> dict[str, str]:
 
 
 def fill(template: str, values: dict[str, Any]) -> str:
-    """Replace {name} in an office text by plain values; an unknown {name} is left as it is (shown in previews)."""
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", str(value))
-    return template
+    """Replace {name} in an office text by plain values, in one pass (braces inside a value stay as they are).
+
+    An unknown {name} is left as it is.
+    """
+    return IN_BRACES.sub(lambda found: str(values.get(found[1], found[0])), template)
 
 
 def holidays() -> Sequence[dt.date]:

@@ -20,6 +20,7 @@ from ..core.web import finish
 from . import actions, queries
 from .models import Confidence, Holiday, Parameter, Wording
 from .phrases import WORDS
+from .placeholders import SAMPLES
 
 blueprint = Blueprint("parameters", __name__)
 nav.entry("Văn bản", "Mẫu văn bản", "parameters.wordings", P.WORDING_WRITE, order=40)
@@ -177,38 +178,10 @@ def wording(kind: str) -> Response:
         slots=[(slot, form[f"slot_{slot}"]) for slot in current],
         form=form,
         versions=[(row, WORDS.get(f"Slot.{row.slot}", row.slot)) for row in versions],
-        samples=_SAMPLES,
+        samples=SAMPLES,
         problem=problem,
         status=422 if form.is_submitted() else 200,
     )
-
-
-_SAMPLES = {
-    "counts": "02 tập thể và 03 cá nhân",
-    "recipients_kinds": "tập thể, cá nhân",
-    "achievement": "đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
-    "achievement_title": "cho tập thể, cá nhân đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
-    "total": "5.320.000",
-    "total_words": "Năm triệu ba trăm hai mươi nghìn đồng",
-    "fund": "Quỹ thi đua, khen thưởng của xã",
-    "council": "Hội đồng Thi đua - Khen thưởng xã",
-    "meeting_date": "01 tháng 12 năm 2026",
-    "submission_number": "15/TTr-VHXH",
-    "submission_date": "02 tháng 12 năm 2026",
-    "standing_office": "Phòng Văn hóa - Xã hội",
-    "standing_head": "Trưởng phòng Văn hóa - Xã hội",
-    "head_title": "Chủ tịch Ủy ban nhân dân xã",
-    "copies_line": "Lưu: VT, VHXH",
-    "register_label": "Số sổ vàng",
-    "decision_number": "07/QĐ-UBND",
-    "decision_date": "ngày 05 tháng 12 năm 2026",
-    "ordinal": "01",
-    "year": "2026",
-    "title": "Họp xét khen thưởng năm 2026",
-    "cases": "05",
-    "passed": "04",
-    "commune": "xã",
-}
 
 
 def _wording_form(current: dict[str, Wording]) -> Any:
@@ -218,7 +191,7 @@ def _wording_form(current: dict[str, Wording]) -> Any:
             limit=10_000,
             required=True,
             description="Xem trước với số liệu mẫu: "
-            + queries.fill(row.text, _SAMPLES).replace("\n", " / ")[:400],
+            + queries.fill(row.text, SAMPLES).replace("\n", " / ")[:400],
         )
         for slot, row in current.items()
     }
