@@ -9,10 +9,11 @@ export PYTHONUNBUFFERED = 1
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-# The stamp carries the hash of the lock file: pip runs only when the lock changed.
+# The stamp carries the checksum of the lock file: pip runs only when the lock changed.
 define install
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@stamp=.venv/$(1)-$$(sha256sum $(1) | cut -c1-16); \
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
+	@stamp=.venv/$(1)-$$(cksum <$(1) | cut -d' ' -f1); \
 	if [ ! -e $$stamp ]; then \
 	  echo "Installing $(1) ..."; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) \

@@ -34,7 +34,9 @@ class Server:
         self.port, self.prepare = free_port(), prepare
 
     def __enter__(self) -> int:
-        environment = os.environ | {"INTRANET_MODE": "demo", "INTRANET_VAR": self.folder.name}
+        own = {name: value for name, value in os.environ.items() if not name.startswith("INTRANET_")}
+        # an empty DATABASE_URL is SQLite in the folder: never the database of a running intranet
+        environment = own | {"INTRANET_MODE": "demo", "INTRANET_VAR": self.folder.name, "DATABASE_URL": ""}
         subprocess.run(
             [sys.executable, "-m", "intranet", "upgrade"],
             cwd=ROOT,

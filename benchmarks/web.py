@@ -31,6 +31,7 @@ MEMBERS, CASES, ROWS = 16, 20, 300
 
 def fill(environment: dict[str, str]) -> None:
     """Put initiatives and an open meeting of sixteen members into the database of the run."""
+    os.environ.clear()
     os.environ.update(environment)
     app = create_app()
     with app.app_context():
@@ -111,17 +112,22 @@ def voting_at_once(port: int) -> bool:
         items = [item.id for item in meeting.items]
         db.engine.dispose()
     times: list[float] = []
-    barrier = threading.Barrier(MEMBERS)
+    refused: list[int] = []
+    barrier = threading.Barrier(
+        MEMBERS, timeout=60
+    )  # one member that fails must not hold the others for ever
 
     def member(client: Client) -> None:
         for item in items:
             page = client.get(f"/hoi-dong/noi-dung/{item}")[1]
             values = {"csrf_token": client.token(page), "once": client.once(page), "choice": "yes"}
             barrier.wait()
-            begun = time.perf_counter()
             for _ in range(2):  # a double click
-                client.post(f"/hoi-dong/noi-dung/{item}", **values)
-            times.append((time.perf_counter() - begun) * 1000 / 2)
+                begun = time.perf_counter()
+                status, _page = client.post(f"/hoi-dong/noi-dung/{item}", **values)
+                times.append((time.perf_counter() - begun) * 1000)
+                if status >= 400:
+                    refused.append(status)
 
     threads = [threading.Thread(target=member, args=(client,)) for client in clients]
     for thread in threads:
@@ -138,10 +144,11 @@ def voting_at_once(port: int) -> bool:
         "0 lost, 0 double",
         good=stored == expected,
     )
+    line("16 members voting at once, clicks refused", str(len(refused)), "0", good=not refused)
     slowest = max(times)
-    value = f"slowest {slowest:.0f} ms, median {median(times):.0f} ms (each click sent twice)"
+    value = f"slowest {slowest:.0f} ms, median {median(times):.0f} ms over {len(times)} answers"
     line("16 members voting at once, answer", value, "slowest <= 2 s", good=slowest <= 2000)
-    return stored == expected and slowest <= 2000
+    return stored == expected and not refused and slowest <= 2000
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, revision."""
+"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table."""
 
 import argparse
 import logging
@@ -21,9 +21,16 @@ PORT = 8000
 
 def serve(app: Flask, args: argparse.Namespace) -> int:
     """Upgrade, load the plan (and, in demo mode, example people) on the first start, serve."""
-    from waitress import serve as run  # only here: a command must not load the server
+    from waitress import create_server  # only here: a command must not load the server
 
     started = time.perf_counter()
+    try:  # before anything is written: a second start beside a running one must leave its data alone
+        server = create_server(
+            app, host=args.host, port=args.port, threads=4, ident="intranet", channel_timeout=120
+        )
+    except OSError as error:
+        print(f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Try --port.", file=sys.stderr)
+        return 2
     with app.app_context():
         prepare(app)
         has_accounts = db.session.scalar(sa.select(Account.id).limit(1)) is not None
@@ -35,7 +42,7 @@ def serve(app: Flask, args: argparse.Namespace) -> int:
         print("No account yet. Make the first administrator once with:  python -m intranet create-admin")
     sys.stdout.flush()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    run(app, host=args.host, port=args.port, threads=4, ident="intranet", channel_timeout=120)
+    server.run()
     return 0
 
 

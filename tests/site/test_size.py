@@ -31,4 +31,6 @@ def test_no_test_file_is_over_600_lines():
 
 
 def test_no_stylesheet_or_script_of_ours_is_over_450_lines():
-    assert {name: n for name, n in (sizes("static/css", "*.css") | sizes("static/js", "*.js")).items() if n > 450} == {}
+    assert {
+        name: n for name, n in (sizes("static/css", "*.css") | sizes("static/js", "*.js")).items() if n > 450
+    } == {}
