@@ -265,7 +265,9 @@ def sign(decision_id: int) -> Response:
 
     def act(decision: Decision) -> None:
         actions.sign(decision, actor=current_user)
-        papers.keep_all(decision)  # only what is not kept yet: making the files may have failed after numbering
+        papers.keep_all(
+            decision
+        )  # only what is not kept yet: making the files may have failed after numbering
 
     return _take(decision_id, act, "Đã ghi nhận ký, đóng dấu.")
 
