@@ -1,6 +1,6 @@
 """Vietnamese text: one normaliser, search folding, sort keys, dates and numbers in words.
 
-Rules and test table: `docs/vietnamese-text.md`. Nothing here knows the database or Flask.
+The table of cases is `tests/core/test_text.py`. Nothing here knows the database or Flask.
 """
 
 import datetime as dt
