@@ -134,7 +134,8 @@ def test_people_stand_by_given_name():
         "Trần Văn Hùng",
         "Trần Văn Hưng",
     ]
-    assert sorted(ordered[::-1], key=text.name_sort_key) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=text.name_sort_key) == ordered
     assert text.name_sort_key("  Nguyễn   Văn An ") == text.name_sort_key("Nguyễn Văn An")
 
 
