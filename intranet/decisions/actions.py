@@ -145,7 +145,8 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     round issued, notices. NotReady for a date in the future, before the approval, or before the last number's date.
     """
     rules.require(rules.may_number(actor, decision), "Chỉ văn thư cấp được số cho quyết định đã duyệt.")
-    db.session.refresh(decision, with_for_update=True)
+    # its own columns only: PostgreSQL locks no row of an outer join
+    db.session.refresh(decision, ["state", "number", "version"], with_for_update=True)
     rules.require(rules.may_number(actor, decision), "Quyết định này vừa được cấp số.")
     _check_date(decision, issued_on)
     taken = registers.take_number(SERIES, issued_on.year)

@@ -1,7 +1,6 @@
 """Acts on dated parameters, wording and holidays: nothing is overwritten, a change is a new row with its start."""
 
 import datetime as dt
-import json
 import re
 from typing import Any
 
@@ -106,14 +105,6 @@ def _check_days(key: str, value: Any) -> None:
     """A term in working days is at most a year of them."""
     if key.startswith("deadline.") and value > LONGEST_TERM:
         raise NotReady(f"Thời hạn không quá {LONGEST_TERM} ngày làm việc.", ["Giá trị"])
-
-
-def parse_value(text: str) -> Any:
-    """Return a typed value: a whole number or JSON; NotReady when it is neither."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise NotReady("Giá trị chưa đúng cách viết. Hãy sửa giống mẫu đang hiện.", ["Giá trị"]) from None
 
 
 def confirm_parameter(row: Parameter, *, actor: Actor) -> None:

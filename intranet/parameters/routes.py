@@ -1,11 +1,10 @@
 """Law and wording on the screen: dated rules with their source, texts of documents with versions, holidays."""
 
 import datetime as dt
-import json
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from ..core import clock, nav
@@ -17,7 +16,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import format_number
 from ..core.web import finish
-from . import actions, queries
+from . import actions, notation, queries
 from .models import Confidence, Holiday, Parameter, Wording
 from .phrases import WORDS
 from .placeholders import SAMPLES
@@ -56,11 +55,9 @@ def words_of(value: Any) -> str:
         share = f"{value['fraction'][0]}/{value['fraction'][1]} tổng số thành viên"
         return f"trên {share}" if value["strict"] else f"từ {share} trở lên"
     if isinstance(value, dict) and set(value) == {"mode", "unit"}:
-        modes = {"up": "làm tròn lên", "nearest": "làm tròn đến số gần nhất", "none": "không làm tròn"}
-        return f"{modes.get(value['mode'], value['mode'])}, đơn vị {format_number(value['unit'])} đồng"
+        return f"{notation.MODES[value['mode']]}, đơn vị {format_number(value['unit'])} đồng"
     if isinstance(value, dict):
-        names = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}
-        return "; ".join(f"{names.get(k, k)}: {str(v).replace('.', ',')}" for k, v in value.items())
+        return notation.write(value).replace("\n", "; ")
     if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
         return f"ít nhất {value[0]}/{value[1]} tổng số thành viên"
     if isinstance(value, list):
@@ -94,7 +91,7 @@ def show(key: str) -> Response:
     rows = actions.history(key)
     if not rows:
         raise NotThere("Không có tham số này.")
-    form = ParameterForm(data={"value": json.dumps(rows[0].value, ensure_ascii=False, indent=1)})
+    form = ParameterForm(data={"value": notation.write(rows[0].value)})
     problem: NotReady | None = None
     may_write = current_user.has(P.PARAMETERS_WRITE)
     if form.is_submitted() and not may_write:
@@ -103,7 +100,7 @@ def show(key: str) -> Response:
         try:
             actions.add_parameter(
                 key,
-                actions.parse_value(form.value.data or ""),
+                notation.read(form.value.data or "", rows[0].value),
                 actor=current_user,
                 effective_from=form.effective_from.data,
                 source=form.source.data or "",
@@ -120,6 +117,7 @@ def show(key: str) -> Response:
         label=WORDS.get(f"Key.{key}", key),
         rows=[(row, words_of(row.value)) for row in rows],
         form=form,
+        hint=notation.hint(rows[0].value),
         may_write=may_write,
         problem=problem,
         status=status,
@@ -156,7 +154,7 @@ def wording(kind: str) -> Response:
         raise NotThere("Không có loại văn bản này.")
     form = _wording_form(current)
     problem: NotReady | None = None
-    if form.validate_on_submit():
+    if form.validate_on_submit() and request.form.get("then") != "preview":
         typed = {slot: form[f"slot_{slot}"].data or "" for slot in current}
         try:
             actions.save_wording(kind, typed, actor=current_user, effective_from=form.effective_from.data)
@@ -178,9 +176,13 @@ def wording(kind: str) -> Response:
         slots=[(slot, form[f"slot_{slot}"]) for slot in current],
         form=form,
         versions=[(row, WORDS.get(f"Slot.{row.slot}", row.slot)) for row in versions],
+        preview=[
+            (WORDS.get(f"Slot.{slot}", slot), queries.fill(form[f"slot_{slot}"].data or "", SAMPLES))
+            for slot in current
+        ],
         samples=SAMPLES,
         problem=problem,
-        status=422 if form.is_submitted() else 200,
+        status=422 if form.is_submitted() and (form.errors or problem) else 200,
     )
 
 
@@ -190,10 +192,8 @@ def _wording_form(current: dict[str, Wording]) -> Any:
             WORDS.get(f"Slot.{slot}", slot),
             limit=10_000,
             required=True,
-            description="Xem trước với số liệu mẫu: "
-            + queries.fill(row.text, SAMPLES).replace("\n", " / ")[:400],
         )
-        for slot, row in current.items()
+        for slot in current
     }
     fields["effective_from"] = DayField("Áp dụng từ ngày", required=True)
     form = type("WordingForm", (BaseForm,), fields)
