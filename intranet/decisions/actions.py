@@ -78,12 +78,17 @@ def _draft(
         number=decision.submission_number,
         symbol=settings.submission_symbol,
         issued_on=today,
-        title=f"Tờ trình {content['submission']['subject']}",
+        title=_entry("Tờ trình", content["submission"]["subject"]),
         signer=content["submission"]["signer"]["name"],
         recipients=settings.head_title,
     )
     audit.record("decision:drafted", actor=actor, obj=decision, data={"kind": kind.value})
     return decision
+
+
+def _entry(kind: str, subject: str) -> str:
+    """Return the words of the register: "Quyết định về việc ..."."""
+    return f"{kind} {subject[:1].lower()}{subject[1:]}"
 
 
 def choose_signer(decision: Decision, signer_id: int, *, actor: Account) -> None:
@@ -172,7 +177,7 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
         number=taken,
         symbol=content["symbol"],
         issued_on=issued_on,
-        title=f"Quyết định {content['subject']}",
+        title=_entry("Quyết định", content["subject"]),
         signer=content["signer"]["name"],
         recipients="; ".join(content["recipients"]),
         kept_by=organisation().copies_line,

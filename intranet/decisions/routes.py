@@ -208,7 +208,7 @@ _REASONED: dict[str, tuple[Any, str, str]] = {
     "khong-duyet": (
         actions.decline,
         "Không duyệt",
-        "Toàn bộ hồ sơ trong dự thảo kết thúc; các đơn vị đề nghị được báo kèm lý do. Không làm lại được.",
+        "Dự thảo kết thúc, không làm lại được; hồ sơ khen thưởng trong dự thảo kết thúc theo, các đơn vị được báo lý do.",
     ),
 }
 

@@ -104,7 +104,7 @@ def test_the_way_to_a_number(app):
     }
     (line,) = entries("QD")
     assert (line.number, line.symbol, line.issued_on, line.signer) == (1, "QĐ-UBND", TODAY, "Nguyễn Văn Hưng")
-    assert line.title == f"Quyết định {decision.title}"
+    assert line.title == f"Quyết định về việc tặng Giấy khen cho tập thể, cá nhân {make.ACHIEVEMENT}"
     rows = db.session.scalars(sa.select(Certificate).order_by(Certificate.ordinal)).all()
     assert [(c.ordinal, c.name, c.amount, c.state) for c in rows] == [
         (1, "Điểm phục vụ hành chính công", 1_520_000, CertificateState.READY),

@@ -71,7 +71,7 @@ def test_the_ten_columns_with_what_a_decision_left(site, browser):
     (row,) = page.html.select("main tbody tr")
     cells = [words(td) for td in row.find_all("td")]
     assert cells[:2] == ["01/QĐ-UBND", short_date(clock.today())]
-    assert cells[2] == f"Quyết định Về việc tặng Giấy khen cho tập thể, cá nhân {make.ACHIEVEMENT}"
+    assert cells[2] == f"Quyết định về việc tặng Giấy khen cho tập thể, cá nhân {make.ACHIEVEMENT}"
     assert (cells[3], cells[6]) == ("Nguyễn Văn Hưng", "1")
 
 
