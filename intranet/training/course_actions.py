@@ -24,6 +24,7 @@ audit.declare(
 )
 audit.declare("training_record", born=("course_id",))
 
+RESULT_LIMIT, NUMBER_LIMIT = 100, 60  # as the columns
 _ONLY_STANDING = "Chỉ cơ quan thường trực lập được lớp và danh sách học viên."
 FIELDS = (
     "title", "content_class", "topic", "digital_groups", "format", "provider", "place", "starts_on", "ends_on",
@@ -76,9 +77,17 @@ def add_people(course: Course, people: list[Person], *, actor: Account) -> int:
 
 
 def mark(course: Course, marks: dict[int, tuple[bool, str, str]], *, actor: Account) -> None:
-    """Note attendance id -> (attended, result, certificate number)."""
+    """Note attendance id -> (attended, result, certificate number). NotReady when one is too long."""
     rules.require(actor.has(P.TRAINING_COURSES), _ONLY_STANDING)
     _require_open(course)
+    for row in course.attendees:
+        _, result, number = marks.get(row.id, (True, "", ""))
+        if len(result) > RESULT_LIMIT or len(number) > NUMBER_LIMIT:
+            raise NotReady(
+                f"Kết quả (tối đa {RESULT_LIMIT} ký tự) hoặc số chứng nhận (tối đa {NUMBER_LIMIT} ký tự) của "
+                f"{row.person.full_name} dài quá. Hãy viết ngắn lại.",
+                ["Kết quả, số chứng nhận"],
+            )
     for row in course.attendees:
         if row.id in marks:
             row.attended, row.result, row.certificate_number = marks[row.id]

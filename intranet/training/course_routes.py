@@ -92,7 +92,11 @@ def course(course_id: int) -> Response:
 
 
 def _page(
-    course: Course, status: int = 200, problem: DomainError | None = None, late: LateForm | None = None
+    course: Course,
+    status: int = 200,
+    problem: DomainError | None = None,
+    late: LateForm | None = None,
+    typed: dict[int, tuple[bool, str, str]] | None = None,
 ) -> Response:
     form, late = PeopleForm(formdata=None), late or LateForm(formdata=None)
     known = {row.person_id for row in course.attendees}
@@ -104,6 +108,7 @@ def _page(
         "training/course.html",
         course=course,
         rows=queries.attendance(course),
+        typed=typed or {},
         form=form,
         late=late,
         step=StepForm(),
@@ -141,12 +146,15 @@ def mark(course_id: int) -> Response:
     marks = {
         row.id: (
             str(row.id) in here,
-            clean_line(request.form.get(f"result-{row.id}", ""))[:100],
-            clean_line(request.form.get(f"number-{row.id}", ""))[:60],
+            clean_line(request.form.get(f"result-{row.id}", "")),
+            clean_line(request.form.get(f"number-{row.id}", "")),
         )
         for row in course.attendees
     }
-    course_actions.mark(course, marks, actor=current_user)
+    try:
+        course_actions.mark(course, marks, actor=current_user)
+    except NotReady as error:  # what was typed is on the page again; nothing of it is stored
+        return _page(course, 422, error, typed=marks)
     return finish(_at(course), "Đã lưu danh sách.")
 
 

@@ -14,7 +14,7 @@ from ..core.permissions import Permission as P
 from ..core.tasks import Task
 from ..parameters.queries import rule
 from ..people.models import Account, Person, Unit
-from ..people.queries import staff
+from ..people.queries import accounts_with, staff
 from . import rules
 from .models import Attendance, ContentClass, Course, Level, PlanTopic, SkillAssessment, TrainingRecord
 from .states import State
@@ -194,10 +194,21 @@ def headless(account: Account) -> list[int]:
     """Return handed-in records that the standing body confirms because no head can."""
     if not account.has(P.TRAINING_COURSES):
         return []
-    waiting = db.session.scalars(
-        sa.select(TrainingRecord).where(TrainingRecord.state == State.SUBMITTED)
+    waiting = db.session.execute(
+        sa.select(TrainingRecord.id, TrainingRecord.person_id, TrainingRecord.unit_id).where(
+            TrainingRecord.state == State.SUBMITTED
+        )
     ).all()
-    return [one.id for one in waiting if not rules.heads(one)]
+    if not waiting:
+        return []
+    heads = [
+        (head.person_id, head.units_with(P.TRAINING_CONFIRM)) for head in accounts_with(P.TRAINING_CONFIRM)
+    ]
+    return [
+        record_id
+        for record_id, person_id, unit_id in waiting
+        if not any(head != person_id and (units is None or unit_id in units) for head, units in heads)
+    ]
 
 
 def waiting_for(account: Account) -> sa.Select[Any]:
@@ -239,10 +250,6 @@ def tasks_for(account: Account) -> list[Task]:
         elif one.state == State.DRAFT:
             found.append(Task(f"Viết tiếp: {title}", "Hồ sơ đào tạo", f"/dao-tao/{one.id}/viet", "Viết tiếp"))
         else:
-            who = "Trưởng đơn vị"
-            found.append(
-                Task(
-                    title, "Hồ sơ đào tạo của bạn", f"/dao-tao/{one.id}", "", due=one.due_on, waiting_for=who
-                )
-            )
+            who, detail = rules.confirmer_words(one), "Hồ sơ đào tạo của bạn"
+            found.append(Task(title, detail, f"/dao-tao/{one.id}", "", due=one.due_on, waiting_for=who))
     return found

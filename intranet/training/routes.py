@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask_login import current_user
 
@@ -48,6 +49,8 @@ def mine() -> Response:
 def index() -> Response:
     """All records that I may see."""
     states = [(s.value, WORDS[f"training_record.{s.value}"]) for s in State if s != State.DRAFT]
+    units = [(str(unit.id), unit.name) for unit in queries.units_of(current_user)]
+    years = [(str(y), str(y)) for y in range(clock.today().year, clock.today().year - 6, -1)]
     listing = tables.Listing(
         query=queries.with_lists(queries.visible_to(current_user)).join(TrainingRecord.person),
         columns=[
@@ -66,7 +69,9 @@ def index() -> Response:
         args=request.args,
         path=url_for("training.index"),
         filters=[
-            tables.Filter("trang-thai", "Trạng thái", states, lambda value: TrainingRecord.state == value)
+            tables.Filter("trang-thai", "Trạng thái", states, lambda value: TrainingRecord.state == value),
+            tables.Filter("don-vi", "Đơn vị", units, lambda value: TrainingRecord.unit_id == int(value)),
+            tables.Filter("nam", "Năm", years, lambda value: _year() == int(value)),
         ],
         search_in=[TrainingRecord.search_text, _name_fold()],
         default_sort="name",
@@ -75,6 +80,10 @@ def index() -> Response:
     if listing.wants_xlsx():
         return listing.xlsx("Danh sách hồ sơ đào tạo")
     return render("training/index.html", listing=listing)
+
+
+def _year() -> Any:
+    return sa.extract("year", TrainingRecord.starts_on)
 
 
 def _name_key() -> Any:
@@ -211,6 +220,7 @@ def _page(record: TrainingRecord, status: int = 200, problem: NotReady | None = 
         record=record,
         evidence=evidence,
         missing=rules.missing(record, evidence=len(evidence)),
+        confirmer=rules.confirmer_words(record),
         may_edit=rules.may_edit(current_user, record),
         may_confirm=rules.may_confirm(current_user, record),
         groups=[WORDS[f"DigitalGroup.{one}"] for one in record.digital_groups],
@@ -232,7 +242,7 @@ def submit(record_id: int) -> Response:
         db.session.rollback()
         return _page(queries.get_for(current_user, record_id), status=422, problem=error)
     until = f" trước {weekday_date(record.due_on)}" if record.due_on else ""
-    return finish(_at(record), f"Đã nộp. Trưởng đơn vị sẽ xác nhận{until}.")
+    return finish(_at(record), f"Đã nộp. {rules.confirmer_words(record)} sẽ xác nhận{until}.")
 
 
 @blueprint.post("/<int:record_id>/xac-nhan")

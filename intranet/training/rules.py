@@ -69,6 +69,11 @@ def confirmers(record: TrainingRecord) -> list[Account]:
     ]
 
 
+def confirmer_words(record: TrainingRecord) -> str:
+    """Return who confirms, in the words of the office."""
+    return "Trưởng đơn vị" if heads(record) else "Thường trực thi đua"
+
+
 def may_confirm(account: Account, record: TrainingRecord) -> bool:
     """Confirm, return or reject what was handed in."""
     if record.state != State.SUBMITTED or barred_own_record(account, record):

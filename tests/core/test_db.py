@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ def test_every_connection_of_sqlite_is_set_up(app):
     connections = [db.engine.connect() for _ in range(3)]
     try:
         for connection in connections:
-            with may_write_not():
+            with reading():
                 pragma = [
                     connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                     for name in ("foreign_keys", "busy_timeout", "secure_delete")
@@ -32,14 +34,12 @@ def test_every_connection_of_sqlite_is_set_up(app):
             connection.close()
 
 
-class may_write_not:
+@contextmanager
+def reading() -> Iterator[None]:
     """While inside, transactions are begun as for reading."""
-
-    def __enter__(self) -> None:
-        self.token = may_write.set(False)
-
-    def __exit__(self, *_) -> None:
-        may_write.reset(self.token)
+    token = may_write.set(False)
+    yield
+    may_write.reset(token)
 
 
 def test_twenty_writers_that_read_first_lose_nothing(site):
@@ -75,7 +75,7 @@ def test_twenty_writers_that_read_first_lose_nothing(site):
 
 def test_reader_does_not_wait_for_a_writer(app):
     db.session.execute(sa.update(AuditHead).values(last_id=AuditHead.last_id))
-    with may_write_not(), db.engine.connect() as reader:
+    with reading(), db.engine.connect() as reader:
         assert reader.execute(sa.select(sa.func.count(AuditHead.id))).scalar() is not None
         reader.rollback()
     db.session.rollback()
