@@ -227,7 +227,8 @@ def waiting_for(account: Account) -> sa.Select[Any]:
 @tasks.provider
 def tasks_for(account: Account) -> list[Task]:
     """Records to confirm; own ones that came back, are unfinished or wait."""
-    found = []
+    found: list[Task] = []
+    who: dict[int, str] = {}
     if account.has(P.TRAINING_CONFIRM) or account.has(P.TRAINING_COURSES):
         for one in db.session.scalars(with_lists(waiting_for(account)).order_by(TrainingRecord.id)):
             title = f"Xác nhận hồ sơ đào tạo: {one.person.full_name}"
@@ -250,6 +251,16 @@ def tasks_for(account: Account) -> list[Task]:
         elif one.state == State.DRAFT:
             found.append(Task(f"Viết tiếp: {title}", "Hồ sơ đào tạo", f"/dao-tao/{one.id}/viet", "Viết tiếp"))
         else:
-            who, detail = rules.confirmer_words(one), "Hồ sơ đào tạo của bạn"
-            found.append(Task(title, detail, f"/dao-tao/{one.id}", "", due=one.due_on, waiting_for=who))
+            if one.unit_id not in who:  # asked once: the owner is the same, so only the unit decides
+                who[one.unit_id] = rules.confirmer_words(one)
+            found.append(
+                Task(
+                    title,
+                    "Hồ sơ đào tạo của bạn",
+                    f"/dao-tao/{one.id}",
+                    "",
+                    due=one.due_on,
+                    waiting_for=who[one.unit_id],
+                )
+            )
     return found
