@@ -16,10 +16,16 @@ from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
 from . import queries, rules
 from .models import AwardRound, Nomination, NominationCheck, SubjectKind
-from .round_actions import close, decide, issue, put_to_council
+from .round_actions import close, decide, end_without_award, issue, put_to_council
 from .states import WORKFLOW, RoundState, State, Step
 
-__all__ = ["close", "decide", "issue", "put_to_council"]  # the steps of a round that other features take
+__all__ = [
+    "close",
+    "decide",
+    "end_without_award",
+    "issue",
+    "put_to_council",
+]  # the steps of a round that other features take
 
 audit.declare("nomination", created=("name", "kind"), checked=("answers",))
 

@@ -108,9 +108,27 @@ def reopen(round_: AwardRound, *, actor: Account, reason: str) -> None:
 
 
 def cancel(round_: AwardRound, *, actor: Account, reason: str) -> None:
-    """Call the round off; the unit heads are told why."""
+    """Call the round off; the unit heads are told why. NotReady while a file is before the council or has passed it."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
+    alive = (State.ON_AGENDA, State.PASSED, State.APPROVED)
+    living = db.session.scalars(
+        sa.select(Nomination.name).where(Nomination.round_id == round_.id, Nomination.state.in_(alive))
+    ).all()
+    if living:
+        raise NotReady("Còn hồ sơ đang được Hội đồng hoặc Chủ tịch xem xét.", list(living))
     _step(round_, RoundStep.CANCEL, actor=actor, reason=reason, title=f"Hủy đợt: {round_.title}", text=reason)
+
+
+def end_without_award(round_: AwardRound, *, actor: Actor, reason: str) -> None:
+    """Called when the chairman declines the Decision of the round: it ends with his reason."""
+    _step(
+        round_,
+        RoundStep.CANCEL,
+        actor=actor,
+        reason=reason,
+        title=f"Đợt kết thúc, không khen thưởng: {round_.title}",
+        text=reason,
+    )
 
 
 def put_to_council(round_: AwardRound, *, actor: Actor) -> None:

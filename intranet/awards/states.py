@@ -46,7 +46,7 @@ ROUND_WORKFLOW = Workflow(
         T(RoundStep.HAND_OVER, (R.ISSUED,), (R.HANDED_OVER,), notify=NOBODY),
         T(
             RoundStep.CANCEL,
-            (R.PLANNED, R.OPEN, R.CLOSED),
+            (R.PLANNED, R.OPEN, R.CLOSED, R.IN_COUNCIL),
             (R.CANCELLED,),
             notify="unit_heads",
             reason=True,

@@ -134,13 +134,15 @@ def approve(decision: Decision, *, actor: Account) -> None:
 
 
 def decline(decision: Decision, *, actor: Account, reason: str) -> None:
-    """The chairman declines the whole; every nominating unit is told why."""
+    """The chairman declines the whole: its files and its round end, every nominating unit is told why."""
     rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
     decision.due_on = None
     nominations = queries.nominations_of(decision)
     _step(decision, Step.DECLINE, actor=actor, reason=reason, title=f"Chủ tịch không duyệt: {decision.title}")
     for nomination in nominations:
         awards.decline(nomination, actor=actor, reason=reason)
+    if decision.round is not None:
+        awards.end_without_award(decision.round, actor=actor, reason=reason)
 
 
 def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from intranet.awards import actions, queries, rules
-from intranet.awards.states import State
+from intranet.awards import actions, queries, round_actions, rules
+from intranet.awards.states import RoundState, State
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
 from intranet.people.models import Account
@@ -178,3 +178,12 @@ def test_the_nominee_and_the_unit_are_told_of_the_award(app):
         )
     )
     assert {db.session.get(Account, one).login for one in told} == {"nhanvien", "truongphong"}
+
+
+def test_a_round_before_the_council_is_not_cancelled_under_its_files(app):
+    made, standing = make.at(State.ON_AGENDA), make.account("thuongtruc")
+    with pytest.raises(NotReady, match="đang được Hội đồng"):
+        round_actions.cancel(made.round, actor=standing, reason="Nhầm đợt")
+    actions.record_council_result(made, actor=make.account("thuky"), passed=False, note="2/9 đồng ý")
+    round_actions.cancel(made.round, actor=standing, reason="Không có hồ sơ nào được thông qua")
+    assert made.round.state == RoundState.CANCELLED
