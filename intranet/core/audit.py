@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -146,11 +147,12 @@ def verify() -> int | None:
     """Check the whole chain; return the number of the first wrong line, or None when all is well."""
     previous, expected = "0" * 64, 1
     query = sa.select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
-    for row in db.session.scalars(query):
-        wrong = row.id != expected or row.previous_hash != previous
-        if wrong or row.hash != hashlib.sha256(_canonical(row).encode()).hexdigest():
-            return expected
-        previous, expected = row.hash, expected + 1
+    with closing(db.session.scalars(query)) as rows:  # PostgreSQL keeps a cursor open until told otherwise
+        for row in rows:
+            wrong = row.id != expected or row.previous_hash != previous
+            if wrong or row.hash != hashlib.sha256(_canonical(row).encode()).hexdigest():
+                return expected
+            previous, expected = row.hash, expected + 1
     head = db.session.get(AuditHead, 1)
     if head is not None and (head.last_id != expected - 1 or head.last_hash != previous):
         return expected
