@@ -252,6 +252,7 @@ def test_declined_ends_the_nominations_with_the_reason(app):
     decision = make.award(State.DECLINED)
     states = set(db.session.scalars(sa.select(Nomination.state)))
     assert (decision.state, states) == (State.DECLINED, {NominationState.DECLINED})
+    assert decision.round.state.value == "cancelled"
     assert entries("QD") == []
 
 
