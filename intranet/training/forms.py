@@ -17,6 +17,7 @@ from ..core.forms import (
 )
 from .models import ContentClass, DigitalGroup, Format, Level, PlanTopic
 from .phrases import WORDS
+from .rules import REQUIRED
 
 
 def _choices(values: type[StrEnum]) -> list[tuple[str, str]]:
@@ -74,6 +75,11 @@ class RecordForm(_TrainingFields):
     version = HiddenField()
     result = LineField("Kết quả, xếp loại", limit=100)
     certificate_number = LineField("Số chứng nhận, chứng chỉ", limit=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, _ in REQUIRED:  # a draft may lack them, what is handed in may not
+            self[name].flags.required = True
 
     def values(self) -> dict[str, Any]:
         """Return the fields as `actions.save` wants them."""
