@@ -60,7 +60,7 @@ def _secret_key(mode: str, var: Path) -> str:
     path = var / "secret.key"
     if not path.exists():
         # made once, readable by this user only, never in the repository or the backup
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as out:
             out.write(secrets.token_urlsafe(48))
