@@ -1,11 +1,13 @@
 """The filled site (see `world.py`), built once and copied for each test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from intranet.app import create_app
+from intranet.config import Settings
 from intranet.core.db import db
 from tests.site import world
 
@@ -36,3 +38,27 @@ def filled(_app: Flask, _database, _filled: Path) -> Iterator[Flask]:
     with _app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def another(site: Flask, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """Return a maker of a second application over the same database, to which routes can be added."""
+    made = []
+
+    def make(mode: str = "test") -> Flask:
+        settings = Settings(
+            mode=mode,
+            var=tmp_path,
+            database_url=site.config["SQLALCHEMY_DATABASE_URI"],
+            secret_key=site.config["SECRET_KEY"],
+            secure_cookies=False,
+            trusted_proxies=0,
+        )
+        made.append(create_app(settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

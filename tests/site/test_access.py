@@ -6,9 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from intranet.app import create_app
 from intranet.commands import access_lines
-from intranet.config import Settings
 from intranet.core import access, nav
 from intranet.people.roles import ROLE_PERMISSIONS, Role
 from tests.client import Browser
@@ -31,16 +29,8 @@ def test_every_route_declares_what_it_needs(site):
     assert silent == []
 
 
-def test_undeclared_route_is_refused_to_everybody(site, tmp_path):
-    settings = Settings(
-        mode="test",
-        var=tmp_path,
-        database_url=site.config["SQLALCHEMY_DATABASE_URI"],
-        secret_key=site.config["SECRET_KEY"],
-        secure_cookies=False,
-        trusted_proxies=0,
-    )
-    app = create_app(settings)
+def test_undeclared_route_is_refused_to_everybody(another):
+    app = another()
     app.add_url_rule("/quen-khai-bao", "forgotten", lambda: "secret")
     for login in (None, "nhanvien", "quantri", "chutich"):
         answer = Browser(app, login).http.get("/quen-khai-bao")

@@ -3,8 +3,6 @@
 import pytest
 from flask import Flask, abort
 
-from intranet.app import create_app
-from intranet.config import Settings
 from intranet.core import access, audit, errors
 from intranet.core.web import CSP
 from tests.client import Browser, Page, check_page
@@ -144,18 +142,10 @@ def test_methods_that_no_route_knows_are_refused_in_words(filled):
         assert_headers(answer, url)
 
 
-def broken_site(site: Flask, tmp_path) -> Flask:
+@pytest.fixture
+def broken(another) -> Flask:
     """Return a site with one route per way to fail."""
-    app = create_app(
-        Settings(
-            mode="demo",
-            var=tmp_path,
-            database_url=site.config["SQLALCHEMY_DATABASE_URI"],
-            secret_key=site.config["SECRET_KEY"],
-            secure_cookies=False,
-            trusted_proxies=0,
-        )
-    )
+    app = another("demo")
     ways = {
         "barred": errors.Barred("Việc của người khác."),
         "not-there": errors.NotThere("Không tìm thấy hồ sơ này."),
@@ -191,23 +181,23 @@ def broken_site(site: Flask, tmp_path) -> Flask:
     ],
 )
 @pytest.mark.parametrize("login", [None, "nhanvien"])
-def test_refusal_is_a_page_with_its_words(site, tmp_path, way, status, words, login):
-    one = Browser(broken_site(site, tmp_path), login)
+def test_refusal_is_a_page_with_its_words(broken, way, status, words, login):
+    one = Browser(broken, login)
     page = one.get(f"/hong/{way}", expect=status)
     assert words in page.text
     assert_headers(page.response, page.url)
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 409, 413, 422, 429])
-def test_http_error_is_a_page_with_a_way_out(site, tmp_path, status):
-    one = Browser(broken_site(site, tmp_path), "nhanvien")
+def test_http_error_is_a_page_with_a_way_out(broken, status):
+    one = Browser(broken, "nhanvien")
     page = one.get(f"/dung/{status}", expect=status)
     assert page.heading
     assert_headers(page.response, page.url)
 
 
-def test_bug_shows_a_reference_and_no_secret(site, tmp_path, caplog):
-    one = Browser(broken_site(site, tmp_path), "nhanvien")
+def test_bug_shows_a_reference_and_no_secret(broken, caplog):
+    one = Browser(broken, "nhanvien")
     page = one.get("/hong/bug", expect=500)
     record = next(r for r in caplog.records if r.message.startswith("unexpected error"))
     reference = record.message.split()[-1]
