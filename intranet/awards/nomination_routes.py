@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from ..core import audit, clock, files, nav, tables
@@ -11,7 +11,7 @@ from ..core.db import db
 from ..core.errors import BadFile, Barred, DomainError, NotReady, NotThere, Stale
 from ..core.htmx import render
 from ..core.permissions import Permission as P
-from ..core.web import finish
+from ..core.web import autosaved, finish
 from ..people.models import Honorific, Unit
 from . import actions, queries, rules
 from .forms import CollectiveForm, FilesForm, HouseholdForm, NominationForm, PersonForm, StepForm
@@ -270,7 +270,8 @@ def _editable(nomination_id: int) -> Nomination:
 @needs(P.NOMINATIONS_WRITE)
 def autosave(nomination_id: int) -> Response:
     """Keep what is typed so far, called by the page itself."""
-    try:
+
+    def keep() -> Nomination:
         nomination = _editable(nomination_id)
         form = _form(nomination)
         if str(form.version.data) != str(nomination.version):
@@ -278,13 +279,9 @@ def autosave(nomination_id: int) -> Response:
         if not form.validate():
             raise NotReady("Chưa lưu được: " + "; ".join(form.missing()))
         actions.save(nomination, form.values(nomination), actor=current_user)
-    except DomainError as error:
-        db.session.rollback()
-        response = jsonify(message=error.message)
-        response.status_code = error.status
-        return response
-    db.session.commit()
-    return jsonify(saved_at=f"{clock.local(clock.now()):%H:%M}", fields={"version": str(nomination.version)})
+        return nomination
+
+    return autosaved(keep)
 
 
 @blueprint.post("/ho-so/<int:nomination_id>/tep")

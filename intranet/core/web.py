@@ -2,16 +2,17 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from . import once
+from . import clock, once
 from .db import db, may_write
 from .errors import DomainError, Stale
 from .htmx import go_to
@@ -42,6 +43,22 @@ def finish(url: str, message: str = "", kind: str = "success") -> Response:
     if message:
         flash(message, kind)
     return go_to(url)
+
+
+def autosaved(keep: Callable[[], Any]) -> Response:
+    """Answer a form that saves itself: `keep` stores what is typed and returns the row with its new version.
+
+    Commits. JSON {"saved_at", "fields"}; for a refusal {"message"} with its status, and nothing is stored.
+    """
+    try:
+        row = keep()
+    except DomainError as error:
+        db.session.rollback()
+        refused = jsonify(message=error.message)
+        refused.status_code = error.status
+        return refused
+    db.session.commit()
+    return jsonify(saved_at=f"{clock.local(clock.now()):%H:%M}", fields={"version": str(row.version)})
 
 
 def _begin() -> None:

@@ -10,6 +10,7 @@ from ..core.errors import NotReady, WrongState
 from ..core.text import clean_line, short_date
 from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
+from ..parameters.queries import deadline
 from ..people.models import Account
 from . import queries, rules, versions
 from .models import Initiative
@@ -37,7 +38,7 @@ def submit(initiative: Initiative, *, actor: Account, at: dt.datetime | None = N
     initiative.submitted_at = initiative.submitted_at or at or clock.now()
     version = versions.keep(initiative, actor=actor)
     what = "endorse" if target == State.SUBMITTED else "check"
-    initiative.due_on = queries.deadline(f"deadline.initiative.{what}", clock.today())
+    initiative.due_on = deadline(f"deadline.initiative.{what}", clock.today())
     details = {"version": version.number, "sha256": version.sha256}
     _step(initiative, step, actor=actor, to=target, details=details, title="Sáng kiến chờ bạn xem")
     initiative.returned_from = None
@@ -51,7 +52,7 @@ def endorse(initiative: Initiative, *, actor: Account, reason: str = "") -> None
     """
     _require_state(initiative, State.SUBMITTED)
     _require_reviewer(initiative, actor, rules.may_endorse(actor, initiative))
-    initiative.due_on = queries.deadline("deadline.initiative.check", clock.today())
+    initiative.due_on = deadline("deadline.initiative.check", clock.today())
     _step(initiative, Step.ENDORSE, actor=actor, reason=reason, title="Sáng kiến chờ bạn kiểm tra")
 
 

@@ -1,6 +1,5 @@
 """Read initiatives: what an account may see (the same as `rules.may_see`), what waits for it."""
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..campaign.models import Campaign, Theme
 from ..core import clock, files
 from ..core.db import db
-from ..core.errors import NotReady, NotThere
+from ..core.errors import NotThere
 from ..core.permissions import Permission as P
-from ..parameters.queries import holidays, rule
 from ..people.models import Account, Person
 from ..people.queries import account_ids_of, accounts_with
 from . import rules
@@ -138,15 +136,6 @@ def versions(initiative: Initiative) -> list[InitiativeVersion]:
     """Return the kept versions, oldest first."""
     query = sa.select(InitiativeVersion).where(InitiativeVersion.initiative_id == initiative.id)
     return list(db.session.scalars(query.order_by(InitiativeVersion.number)))
-
-
-def deadline(key: str, on: dt.date) -> dt.date | None:
-    """Return the day by which a step should be done; None when the office has set no such term."""
-    try:
-        days = rule(key, on).value
-    except NotReady:
-        return None
-    return clock.add_working_days(on, int(days), holidays())
 
 
 def author_accounts(initiative: Initiative) -> list[int]:

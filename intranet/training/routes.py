@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from ..core import audit, clock, files, nav, tables
@@ -13,7 +13,7 @@ from ..core.errors import BadFile, DomainError, NotReady
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date, weekday_date
-from ..core.web import finish
+from ..core.web import autosaved, finish
 from . import actions, queries, rules
 from .forms import FilesForm, ReasonForm, RecordForm, StepForm
 from .models import TrainingRecord
@@ -165,20 +165,17 @@ def _at(record: TrainingRecord) -> str:
 @needs(P.TRAINING_WRITE)
 def autosave(record_id: int) -> Response:
     """Keep what is typed so far, called by the page itself."""
-    try:
+
+    def keep() -> TrainingRecord:
         record = _editable(record_id)
         form = _form(record)
         actions.check_version(record, form.version.data)
         if not form.validate():
             raise NotReady("Chưa lưu được: " + "; ".join(form.missing()))
         actions.save(record, form.values(), actor=current_user)
-    except DomainError as error:
-        db.session.rollback()
-        response = jsonify(message=error.message)
-        response.status_code = error.status
-        return response
-    db.session.commit()
-    return jsonify(saved_at=f"{clock.local(clock.now()):%H:%M}", fields={"version": str(record.version)})
+        return record
+
+    return autosaved(keep)
 
 
 @blueprint.post("/<int:record_id>/tep")

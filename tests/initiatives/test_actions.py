@@ -13,6 +13,7 @@ from intranet.initiatives.drafting import Share
 from intranet.initiatives.models import Initiative
 from intranet.initiatives.states import WORKFLOW, State, Step
 from intranet.notices.models import Notice
+from intranet.parameters.queries import deadline
 from tests.factories import initiatives as make
 
 CALLS = {
@@ -195,8 +196,8 @@ def test_who_is_told(app, account):
 
 def test_deadlines_follow_the_dated_rule_and_may_be_absent(app, account, monkeypatch):
     made = make.at(State.SUBMITTED)
-    assert made.due_on == queries.deadline("deadline.initiative.endorse", clock.today())
-    assert queries.deadline("deadline.initiative.nothing", clock.today()) is None
+    assert made.due_on == deadline("deadline.initiative.endorse", clock.today())
+    assert deadline("deadline.initiative.nothing", clock.today()) is None
 
 
 def test_shares_and_confirmations(app, account):
