@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from werkzeug.serving import make_server
+from waitress import create_server
 
 from intranet.seed.demo import PASSWORD
 
@@ -35,13 +35,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(site: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = create_server(site, host="127.0.0.1", port=0, threads=8)  # the server of `make run`
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(server.close)
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=10)
 
 
 class People:
