@@ -167,8 +167,13 @@ def show(nomination_id: int) -> Response:
     return page(queries.get_for(current_user, nomination_id))
 
 
-def page(nomination: Nomination, status: int = 200, problem: DomainError | None = None) -> Response:
-    """Render the page of a nomination (also with what went wrong)."""
+def page(
+    nomination: Nomination,
+    status: int = 200,
+    problem: DomainError | None = None,
+    typed: dict[str, tuple[str, str]] | None = None,
+) -> Response:
+    """Render the page of a nomination (also with what went wrong, and the checklist answers typed just now)."""
     evidence = files.of(nomination)
     initiative = nomination.initiative
     return render(
@@ -186,6 +191,7 @@ def page(nomination: Nomination, status: int = 200, problem: DomainError | None 
         or current_user.has(P.NOMINATIONS_READ_ALL),
         with_whom=WITH.get(nomination.state.value, ""),
         step=StepForm(),
+        typed=typed or {},
         timeline=audit.timeline(nomination),
         problem=problem,
         status=status,

@@ -219,13 +219,21 @@ def tasks_for(account: Account) -> list[Task]:
     if account.has(P.NOMINATIONS_WRITE):
         found += _nominator_tasks(account)
     if account.has(P.NOMINATIONS_CHECK):
-        query = with_lists(sa.select(Nomination).where(Nomination.state == State.SUBMITTED))
+        query = with_lists(
+            sa.select(Nomination).where(Nomination.state == State.SUBMITTED, _in_living_round())
+        )
         for one in db.session.scalars(query):
             if not rules.barred_own_file(account, one):
                 title = f"Kiểm tra hồ sơ: {one.printed_name}"
                 detail = f"{one.unit.name}, {one.round.title}"
                 found.append(Task(title, detail, _url(one), "Kiểm tra hồ sơ", due=one.due_on))
     return found
+
+
+def _in_living_round() -> sa.ColumnElement[bool]:
+    """A round that is over asks nobody for anything."""
+    over = (RoundState.CANCELLED, RoundState.ISSUED, RoundState.HANDED_OVER)
+    return Nomination.round.has(AwardRound.state.not_in(over))
 
 
 def _url(nomination: Nomination) -> str:
@@ -237,7 +245,7 @@ def _nominator_tasks(account: Account) -> list[Task]:
     mine = sa.true() if units is None else Nomination.unit_id.in_(units)
     found = []
     waiting = (State.DRAFT, State.RETURNED, *(State(name) for name in WITH))
-    query = with_lists(sa.select(Nomination).where(mine, Nomination.state.in_(waiting)))
+    query = with_lists(sa.select(Nomination).where(mine, Nomination.state.in_(waiting), _in_living_round()))
     for one in db.session.scalars(query.order_by(Nomination.id)):
         detail = f"{one.round.title}"
         if one.state == State.RETURNED:

@@ -24,6 +24,9 @@ audit.declare("award_round", created=("title",), edited=("title",))
 _ONLY_STANDING = "Chỉ cơ quan thường trực làm được việc này."
 FIELDS = ("kind", "title", "achievement", "campaign_id", "opens_on", "closes_on", "rule_date", "guidance")
 
+# what a round keeps once it is open
+_FIXED = {"kind": "Loại đợt", "rule_date": "Áp dụng quy định tại ngày", "opens_on": "Ngày mở"}
+
 
 def create(
     kind: RoundKind,
@@ -53,8 +56,10 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
     if round_.state not in (RoundState.PLANNED, RoundState.OPEN):
         raise WrongState("Đợt khen thưởng đã đóng, không sửa được nữa.")
-    fixed = () if round_.state == RoundState.PLANNED else ("kind", "rule_date", "opens_on")
-    changed = [name for name in fixed if name in values and values[name] != getattr(round_, name)]
+    fixed = {} if round_.state == RoundState.PLANNED else _FIXED
+    changed = [
+        label for name, label in fixed.items() if name in values and values[name] != getattr(round_, name)
+    ]
     if changed:
         raise NotReady("Đợt đã mở: không đổi loại đợt, ngày mở và ngày áp dụng quy định.", changed)
     _check_dates(values.get("opens_on", round_.opens_on), values.get("closes_on", round_.closes_on))

@@ -168,9 +168,14 @@ def reasoned_step(round_id: int, step: str) -> Response:
     """Cancel or reopen, with a reason."""
     round_ = queries.get_round(round_id)
     form, (act, label, consequence) = ReasonForm(), _REASONED[step]
+    problem: NotReady | None = None
     if form.validate_on_submit():
-        act(round_, actor=current_user, reason=form.reason.data or "")
-        return finish(_at(round_), f"{label}: đã thực hiện.")
+        try:
+            act(round_, actor=current_user, reason=form.reason.data or "")
+            return finish(_at(round_), f"{label}: đã thực hiện.")
+        except NotReady as error:
+            db.session.rollback()
+            round_, problem = queries.get_round(round_id), error
     status = 422 if form.is_submitted() else 200
     return render(
         "awards/reason.html",
@@ -178,6 +183,7 @@ def reasoned_step(round_id: int, step: str) -> Response:
         heading=label,
         what=round_.title,
         consequence=consequence,
+        problem=problem,
         action=url_for("awards.reasoned_step", round_id=round_.id, step=step),
         back=_at(round_),
         status=status,

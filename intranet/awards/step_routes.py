@@ -18,19 +18,23 @@ from .models import Nomination
 from .nomination_routes import page
 from .routes import blueprint
 
+NOTE_LIMIT = 1000  # characters of a note on one line of the checklist
+
 
 def _at(nomination: Nomination) -> str:
     return url_for("awards.show", nomination_id=nomination.id)
 
 
-def _take(nomination_id: int, act: Any, message: str) -> Response:
+def _take(
+    nomination_id: int, act: Any, message: str, typed: dict[str, tuple[str, str]] | None = None
+) -> Response:
     nomination = queries.get_for(current_user, nomination_id)
     StepForm().validate()
     try:
         act(nomination)
     except NotReady as error:
         db.session.rollback()
-        return page(queries.get_for(current_user, nomination_id), status=422, problem=error)
+        return page(queries.get_for(current_user, nomination_id), status=422, problem=error, typed=typed)
     return finish(_at(nomination), message)
 
 
@@ -47,21 +51,22 @@ def submit(nomination_id: int) -> Response:
 def check(nomination_id: int) -> Response:
     """Keep the answers of the checklist; with "Đủ điều kiện" also conclude."""
 
+    typed: dict[str, tuple[str, str]] = {}
+
     def act(one: Nomination) -> None:
-        answers = {
-            line.code: (
-                request.form.get(f"answer-{line.code}", ""),
-                clean_prose(request.form.get(f"note-{line.code}", ""))[:1000],
-            )
-            for line in one.checks
-        }
-        actions.answer_checklist(one, answers, actor=current_user)
+        for line in one.checks:
+            note = clean_prose(request.form.get(f"note-{line.code}", ""))
+            typed[line.code] = (request.form.get(f"answer-{line.code}", ""), note)
+        long = [line.text for line in one.checks if len(typed[line.code][1]) > NOTE_LIMIT]
+        if long:
+            raise NotReady("Ghi chú dài quá 1.000 ký tự. Hãy viết ngắn lại.", long)
+        actions.answer_checklist(one, typed, actor=current_user)
         if request.form.get("then") == "eligible":
             actions.find_eligible(one, actor=current_user)
 
     done = request.form.get("then") == "eligible"
     message = "Hồ sơ đủ điều kiện, chờ đưa vào chương trình họp." if done else "Đã lưu kết quả kiểm tra."
-    return _take(nomination_id, act, message)
+    return _take(nomination_id, act, message, typed)
 
 
 _REASONED: dict[str, tuple[Any, Any, str, str, str]] = {
