@@ -76,6 +76,9 @@ def _begin(
     honorific: Honorific | None = None,
 ) -> Nomination:
     """NotReady when the same person or collective is already nominated in this round."""
+    db.session.refresh(
+        round_, with_for_update=True
+    )  # two heads at once: the second sees the first one's file
     if round_.state != RoundState.OPEN:
         raise WrongState("Đợt khen thưởng này không nhận hồ sơ nữa.")
     rules.require(
