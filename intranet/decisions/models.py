@@ -17,6 +17,8 @@ class DecisionKind(enum.StrEnum):
 
     AWARD = "award_decision"
     RECOGNITION = "recognition_decision"
+    AMENDMENT = "amending_decision"
+    REVOCATION = "revocation_decision"
 
 
 class Decision(Versioned, Base):
@@ -28,6 +30,7 @@ class Decision(Versioned, Base):
     title: Mapped[str] = mapped_column(Line(500))  # trích yếu
     round_id: Mapped[int | None] = mapped_column(sa.ForeignKey("award_round.id"))
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))  # the earlier Decision
     signer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signer.id"))
     submission_number: Mapped[int | None]  # số tờ trình
     submission_on: Mapped[dt.date | None]
@@ -47,7 +50,7 @@ class Decision(Versioned, Base):
     round: Mapped[AwardRound | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
     certificates: Mapped[list["Certificate"]] = relationship(
-        back_populates="decision", order_by="Certificate.ordinal"
+        back_populates="decision", order_by="Certificate.ordinal, Certificate.edition"
     )
     __table_args__ = (
         sa.UniqueConstraint("series", "year", "number"),
@@ -69,7 +72,10 @@ class Decision(Versioned, Base):
 
 
 class Certificate(Base):
-    """One recipient's Giấy khen or Giấy chứng nhận; `ordinal` is the golden-book number in the Decision."""
+    """One recipient's Giấy khen or Giấy chứng nhận; `ordinal` is the golden-book number in the Decision.
+
+    A replaced one stays as it is; the new `edition` has the same ordinal and says which it replaces.
+    """
 
     __tablename__ = "certificate"
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
@@ -81,9 +87,22 @@ class Certificate(Base):
     subject_id: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     amount: Mapped[int] = mapped_column(default=0)  # đồng
+    edition: Mapped[int] = mapped_column(default=1)
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("certificate.id"))
+    content: Mapped[str | None] = mapped_column(
+        sa.Text
+    )  # JSON of the row it prints; None: the Decision's row
+    code: Mapped[str | None] = mapped_column(
+        sa.String(16), unique=True
+    )  # public code, when the office wants it
     printed_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     handed_over_on: Mapped[dt.date | None]
     name_fold: Mapped[str] = mapped_column(sa.Text, default="")
     name_key: Mapped[str] = mapped_column(sa.Text, default="")
     decision: Mapped[Decision] = relationship(back_populates="certificates")
-    __table_args__ = (sa.UniqueConstraint("decision_id", "ordinal"),)
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "decision_id", "ordinal", "edition", name="uq_certificate_decision_id_ordinal_edition"
+        ),
+        sa.CheckConstraint("edition > 1 OR replaces_id IS NULL", name="later_edition_replaces"),
+    )

@@ -23,13 +23,17 @@ WORDS: dict[str, str] = {
     "certificate.printed": "Đã in",
     "certificate.reprinted": "Đã in lại",
     "certificate.handed_over": "Đã trao",
+    "certificate.replaced": "Đã thay thế",
     "certificate.revoked": "Đã thu hồi",
     "certificate:print": "In lần đầu",
     "certificate:reprint": "In lại",
     "certificate:hand_over": "Trao",
+    "certificate:replace": "Thay thế",
     "certificate:revoke": "Thu hồi",
     "DecisionKind.award_decision": "Quyết định tặng Giấy khen",
     "DecisionKind.recognition_decision": "Quyết định công nhận sáng kiến",
+    "DecisionKind.amending_decision": "Quyết định sửa đổi",
+    "DecisionKind.revocation_decision": "Quyết định thu hồi, hủy bỏ",
 }
 TONES: dict[str, str] = {
     "decision.submitted": "waiting",
@@ -41,6 +45,7 @@ TONES: dict[str, str] = {
     "certificate.printed": "good",
     "certificate.reprinted": "good",
     "certificate.handed_over": "good",
+    "certificate.replaced": "bad",
     "certificate.revoked": "bad",
 }
 # who has a Decision in each state

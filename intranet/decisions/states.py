@@ -66,6 +66,7 @@ class CertificateState(enum.StrEnum):
     PRINTED = "printed"
     REPRINTED = "reprinted"
     HANDED_OVER = "handed_over"
+    REPLACED = "replaced"
     REVOKED = "revoked"
 
 
@@ -75,6 +76,7 @@ class CertificateStep(enum.StrEnum):
     PRINT = "print"
     REPRINT = "reprint"
     HAND_OVER = "hand_over"
+    REPLACE = "replace"
     REVOKE = "revoke"
 
 
@@ -87,6 +89,13 @@ CERTIFICATE_WORKFLOW = Workflow(
         T(CertificateStep.PRINT, (C.READY,), (C.PRINTED,), notify=NOBODY),
         T(CertificateStep.REPRINT, (C.PRINTED, C.REPRINTED), (C.REPRINTED,), notify=NOBODY, reason=True),
         T(CertificateStep.HAND_OVER, (C.PRINTED, C.REPRINTED), (C.HANDED_OVER,), notify=NOBODY),
+        T(
+            CertificateStep.REPLACE,
+            (C.READY, C.PRINTED, C.REPRINTED, C.HANDED_OVER),
+            (C.REPLACED,),
+            notify=NOBODY,
+            reason=True,
+        ),
         T(
             CertificateStep.REVOKE,
             (C.READY, C.PRINTED, C.REPRINTED, C.HANDED_OVER),

@@ -1,0 +1,1 @@
+"""After issuing: corrections, amending Decisions, re-issued certificates, revocations, recovery."""

@@ -1,0 +1,1 @@
+"""Printing: stock and printer profiles, calibration, print runs, the stock ledger, the ceremony."""

@@ -1,0 +1,1 @@
+"""Signed files of issued Decisions: matched by their text, digital signatures told as they are."""

@@ -1,0 +1,1 @@
+"""Public page that says whether a certificate is valid, replaced or revoked."""
