@@ -4,19 +4,16 @@ Form of the Giấy khen: NĐ 98/2023/NĐ-CP Điều 104 (A4 landscape, ornamenta
 award, red title lines, bold italic lines at the bottom). It may change: labels and lines come from the kinds.
 """
 
-import io
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from docx import Document
-from docx.shared import Mm
-
-from . import metrics, package
+from . import metrics, package, pictures
 from .blocks import QUOC_HIEU, TIEU_NGU, glued, place_date_text
+from .markup import cell, paragraph, row, rule_paragraph, table, text_of, text_paragraph
 from .parts import PlaceDate, Signer
-from .xml import cell, el, one_line, paragraph, points, row, rule_paragraph, table, text_paragraph
+from .xml import el, one_line, points
 
 RED, GOLD, BLACK = "C8102E", "B8860B", "000000"
 WIDTH = 237.0  # 297 less twice 30
@@ -112,7 +109,7 @@ def overflowing(page: Page) -> list[str]:
     return _layout(page)[1]
 
 
-def _paragraphs(one: _Set, air: float) -> list[Any]:
+def _paragraphs(one: _Set, air: float) -> list[str]:
     """Return the paragraphs of a text with `air` points above it."""
     line = one.line
     look: dict[str, Any] = {"bold": line.bold, "italic": line.italic, "color": line.color}
@@ -123,12 +120,12 @@ def _paragraphs(one: _Set, air: float) -> list[Any]:
     ]
 
 
-def _head(picture: Any, first: bool) -> list[Any]:
+def _head(picture: str, first: bool) -> list[str]:
     top: dict[str, Any] = {"align": "center", "page_break_before": not first, "mark_size": 2}
-    if picture is None:  # an exact line would cut a picture off
+    if not picture:  # an exact line would cut a picture off
         top |= {"line": points(EMBLEM), "exact": True}
     return [
-        paragraph(picture, **top) if picture is not None else paragraph(**top),
+        paragraph(picture, **top),
         text_paragraph(QUOC_HIEU, 14, bold=True, align="center", line=19, exact=True),
         text_paragraph(TIEU_NGU, 15, bold=True, align="center", line=20, exact=True),
         rule_paragraph(metrics.width(TIEU_NGU, 15, bold=True), WIDTH, before=2, after=4),
@@ -158,24 +155,29 @@ class _Foot:
 
 
 def _foot(page: Page) -> _Foot:
+    return _foot_of(page.left, page.place_date, page.signer)
+
+
+@lru_cache(maxsize=256)
+def _foot_of(lines: tuple[str, ...], place_date: PlaceDate, signer: Signer) -> _Foot:
     room = WIDTH - LEFT - 4
     return _Foot(
         [
             part
-            for text in page.left
+            for text in lines
             for part in metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
         ],
-        metrics.balanced(place_date_text(page.place_date), 14, room, bold=True, italic=True),
+        metrics.balanced(place_date_text(place_date), 14, room, bold=True, italic=True),
         [
             part
-            for text in page.signer.lines
+            for text in signer.lines
             for part in metrics.balanced(one_line(text).upper(), 14, room, bold=True)
         ],
-        metrics.balanced(one_line(page.signer.name), 15, room, bold=True),
+        metrics.balanced(one_line(signer.name), 15, room, bold=True),
     )
 
 
-def _foot_table(foot: _Foot) -> Any:
+def _foot_table(foot: _Foot) -> str:
     style: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
     name: dict[str, Any] = {"bold": True, "line": 20, "exact": True, "align": "center"}
     right = [
@@ -195,14 +197,15 @@ def _foot_table(foot: _Foot) -> Any:
     return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), cell(WIDTH - LEFT, *right))])
 
 
-def _page(page: Page, picture: Any, *, first: bool) -> list[Any]:
+def _page(page: Page, picture: str, *, first: bool) -> str:
     fitted, _lost = _layout(page)
-    room = max(HEIGHT - _HEAD - _foot(page).height - sum(one.height for one in fitted), 1)
+    foot = _foot(page)
+    room = max(HEIGHT - _HEAD - foot.height - sum(one.height for one in fitted), 1)
     # spare room goes between the lines first, so that a short certificate does not look empty below
     air = min(room * 0.6 / max(len(fitted), 1), 14)
     middle = [part for one in fitted for part in _paragraphs(one, air)]
     filler = paragraph(line=max(room - air * len(fitted), 1), exact=True, mark_size=1)
-    return [*_head(picture, first), *middle, filler, _foot_table(_foot(page))]
+    return "".join([*_head(picture, first), *middle, filler, _foot_table(foot)])
 
 
 def _border() -> Any:
@@ -216,35 +219,21 @@ def _border() -> Any:
 def render(pages: Iterable[Page], *, title: str, emblem: bytes | None = None) -> bytes:
     """Return one .docx with a page per certificate, at most PAGES_LIMIT (ValueError above, or for none).
 
-    `emblem` is a PNG that the office gave; it is stored once, whatever the number of pages.
+    `emblem` is a PNG that the office gave (BadPicture, a ValueError, when it is none); it is stored once, whatever
+    the number of pages.
     """
     given: Sequence[Page] = list(pages)
     if not 0 < len(given) <= PAGES_LIMIT:
         raise ValueError(f"from 1 to {PAGES_LIMIT} certificates in one file")
-    if emblem is not None:
-        return _render_with_picture(given, title, emblem)
-    content = [part for number, page in enumerate(given) for part in _page(page, None, first=number == 0)]
-    return package.build([*content, _end()], _section(), title=title)
+    stored = () if emblem is None else (pictures.read(emblem),)
+    size = pictures.box(stored[0], EMBLEM * 3, EMBLEM - 1) if stored else (0, 0)
+    body: list[str] = []
+    for number, page in enumerate(given, start=1):
+        picture = pictures.inline(1, size, ident=number) if stored else ""  # ids must be unique in the file
+        body.append(_page(page, picture, first=number == 1))
+    body += [paragraph(line=1, exact=True, mark_size=1), text_of(_section())]
+    return package.written(body, title=title, pictures=stored)
 
 
 def _section() -> Any:
     return package.section(landscape=True, margins=_MARGINS, numbered=False, borders=_border())
-
-
-def _end() -> Any:
-    return paragraph(line=1, exact=True, mark_size=1)
-
-
-def _render_with_picture(given: Sequence[Page], title: str, emblem: bytes) -> bytes:
-    document = Document(io.BytesIO(package.template()))
-    holder = document.add_paragraph().add_run()
-    picture = holder.add_picture(io.BytesIO(emblem), height=Mm(EMBLEM - 1))
-    if picture.width > Mm(EMBLEM * 3):  # a banner keeps its form and gets lower
-        picture.height = round(picture.height * Mm(EMBLEM * 3) / picture.width)
-        picture.width = Mm(EMBLEM * 3)
-    content: list[Any] = []
-    for number, page in enumerate(given):
-        copy = deepcopy(holder._r)  # noqa: SLF001  # one drawing is read, the other pages get copies of it
-        next(copy.iter("{*}docPr")).set("id", str(number + 1))  # ids must be unique in the file
-        content += _page(page, copy, first=number == 0)
-    return package.build([*content, _end()], _section(), title=title, document=document)

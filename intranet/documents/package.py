@@ -4,52 +4,71 @@ python-docx's built-in template carries theme fonts, en-US and ja-JP, compatibil
 this one has none of that, and the same input gives the same bytes.
 """
 
-import datetime as dt
-import io
-import zipfile
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any
 
-from docx import Document
-from docx.document import Document as DocumentObject
+from lxml import etree
 
-from .xml import FONT, el, one_line, paragraph, points, twips
+from .archive import STAMP, zipped
+from .pictures import Picture, relation
+from .xml import FONT, RAW, el, one_line, paragraph, points, twips
 
-_STAMP = (2026, 1, 1, 0, 0, 0)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ROOT = f"<w:document {_W} {_R}>"
+_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+_DATE = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*STAMP)
 _LANG = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>'
 
+# in the order of the zip; document.xml and what depends on title and pictures is put in by `written`
+_CONTENT_TYPES, _PROPERTIES, _DOCUMENT = "[Content_Types].xml", "docProps/core.xml", "word/document.xml"
+_RELATED = "word/_rels/document.xml.rels"
 _PARTS = {
-    "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_TYPES}">'
+    _CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_TYPES}">%s'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Default Extension="png" ContentType="image/png"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
-    f'<Override PartName="/word/styles.xml" ContentType="{_MAIN}.styles+xml"/>'
-    f'<Override PartName="/word/settings.xml" ContentType="{_MAIN}.settings+xml"/>'
-    f'<Override PartName="/word/header1.xml" ContentType="{_MAIN}.header+xml"/>'
     '<Override PartName="/docProps/core.xml" '
-    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>'
+    f'<Override PartName="/word/header1.xml" ContentType="{_MAIN}.header+xml"/>'
+    f'<Override PartName="/word/settings.xml" ContentType="{_MAIN}.settings+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_MAIN}.styles+xml"/></Types>',
     "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_RELS}">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
     '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
     'core-properties" Target="docProps/core.xml"/></Relationships>',
-    "docProps/core.xml": f"{_HEAD}<cp:coreProperties "
+    _PROPERTIES: f"{_HEAD}<cp:coreProperties "
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>',
-    "word/_rels/document.xml.rels": f'{_HEAD}<Relationships xmlns="{_RELS}">'
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    f'<dcterms:created xsi:type="dcterms:W3CDTF">{_DATE}</dcterms:created>'
+    f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_DATE}</dcterms:modified><dc:title>%s</dc:title>'
+    "<dc:creator></dc:creator><dc:language>vi-VN</dc:language></cp:coreProperties>",
+    _RELATED: f'{_HEAD}<Relationships xmlns="{_RELS}">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>'
-    f'<Relationship Id="rId3" Type="{_OFFICE}/header" Target="header1.xml"/></Relationships>',
-    "word/document.xml": f"{_HEAD}<w:document {_W} {_R}><w:body><w:sectPr/></w:body></w:document>",
+    f'<Relationship Id="rId3" Type="{_OFFICE}/header" Target="header1.xml"/>%s</Relationships>',
+    _DOCUMENT: "",
+    # page number: Arabic, 14 pt, centred inside the top margin, not on the first page (NĐ 30, I.I.7)
+    "word/header1.xml": f'{_HEAD}<w:hdr {_W}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    + "".join(
+        f'<w:r><w:rPr>{_FONTS}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>{piece}</w:r>'
+        for piece in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>2</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    + "</w:p></w:hdr>",
     "word/settings.xml": f"{_HEAD}<w:settings {_W}>"
     '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
@@ -65,38 +84,7 @@ _PARTS = {
     '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
     '<w:right w:w="0" w:type="dxa"/>'
     "</w:tblCellMar></w:tblPr></w:style></w:styles>",
-    # page number: Arabic, 14 pt, centred inside the top margin, not on the first page (NĐ 30, I.I.7)
-    "word/header1.xml": f'{_HEAD}<w:hdr {_W}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
-    + "".join(
-        f'<w:r><w:rPr>{_FONTS}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>{piece}</w:r>'
-        for piece in (
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>2</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-        )
-    )
-    + "</w:p></w:hdr>",
 }
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """Return parts as a zip with fixed dates and order, so that the same parts give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            pack.writestr(info, content)
-    return out.getvalue()
-
-
-@lru_cache(maxsize=1)
-def template() -> bytes:
-    """Return the slim template as a .docx."""
-    return zipped({name: content.encode() for name, content in _PARTS.items()})
 
 
 def section(
@@ -133,32 +121,53 @@ def section(
     )  # fmt: skip
 
 
-def build(body: list[Any], last_section: Any, *, title: str, document: DocumentObject | None = None) -> bytes:
+def build(body: list[Any], last_section: Any, *, title: str, pictures: Sequence[Picture] = ()) -> bytes:
     """Return a .docx of the given body elements, the last of which end in `last_section`.
 
-    `document` is one that already holds the pictures of the body; else the slim template is used.
+    `pictures` are those that the body shows: number n has the relation `pictures.relation(n)`, from 1.
     """
-    document = document or Document(io.BytesIO(template()))
-    root = document.element.body
-    for leftover in list(root):
-        root.remove(leftover)
+    document = etree.fromstring(f"{_ROOT}<w:body/></w:document>")
+    root = document[0]
     root.extend(body)
     if len(root) and root[-1].tag == el("tbl").tag:
         # Word adds a line of 14 pt after a last table, which may open a blank page: ours is 1 pt high
         root.append(paragraph(line=1, exact=True, mark_size=1))
     root.append(last_section)
-    properties = document.core_properties
-    stamp = dt.datetime(*_STAMP)  # noqa: DTZ001  # a fixed date, so that equal content gives equal bytes
-    properties.created = properties.modified = stamp
-    properties.title, properties.author, properties.language = one_line(title)[:250], "", "vi-VN"
-    out = io.BytesIO()
-    document.save(out)
-    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as pack:
-        return zipped({name: pack.read(name) for name in sorted(pack.namelist(), key=_order)})
+    shown = etree.tostring(document, encoding="unicode")
+    # rows that were written as text stand in the tree as processing instructions; text never holds a plain "?>"
+    return _packed(shown.replace(f"<?{RAW} ", "").replace("?>", ""), title, pictures)
 
 
-def _order(name: str) -> tuple[bool, str]:
-    return name != "[Content_Types].xml", name
+def written(body: Iterable[str], *, title: str, pictures: Sequence[Picture] = ()) -> bytes:
+    """Return a .docx of a body that is text already: what stands in w:body, with the prefixes w and r."""
+    return _packed("".join([_ROOT, "<w:body>", *body, "</w:body></w:document>"]), title, pictures)
 
 
-__all__ = ["build", "points", "section", "template", "zipped"]
+def _packed(document: str, title: str, pictures: Sequence[Picture]) -> bytes:
+    parts = dict(_constant(one_line(title)[:250], len(pictures)))
+    constant = parts.keys() - {_DOCUMENT}
+    parts[_DOCUMENT] = (_HEAD + document).encode()
+    parts |= {f"word/media/image{place}.png": one.data for place, one in enumerate(pictures, start=1)}
+    return zipped(dict(sorted(parts.items(), key=_order)), constant=constant)
+
+
+@lru_cache(maxsize=64)
+def _constant(title: str, pictures: int) -> dict[str, bytes]:
+    """Return all parts but the document as they are for one title and so many pictures."""
+    related = "".join(
+        f'<Relationship Id="{relation(n)}" Type="{_OFFICE}/image" Target="media/image{n}.png"/>'
+        for n in range(1, pictures + 1)
+    )
+    given = {
+        _CONTENT_TYPES: '<Default Extension="png" ContentType="image/png"/>' if pictures else "",
+        _PROPERTIES: escape(title, quote=False),
+        _RELATED: related,
+    }
+    return {name: (part % given[name] if name in given else part).encode() for name, part in _PARTS.items()}
+
+
+def _order(part: tuple[str, bytes]) -> tuple[bool, str]:
+    return part[0] != _CONTENT_TYPES, part[0]
+
+
+__all__ = ["build", "points", "section", "written", "zipped"]

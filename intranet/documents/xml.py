@@ -4,6 +4,7 @@ import re
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
+from unicodedata import is_normalized
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -16,6 +17,7 @@ FONT = "Times New Roman"
 HYPHEN = "\u2011"  # a hyphen at which no line may end
 _W = qn("w:x")[:-1]
 _NAMESPACES = {"w": _W[1:-1]}
+RAW = "raw"
 _SIGNS = {"\n": "br", HYPHEN: "noBreakHyphen"}
 
 
@@ -31,6 +33,11 @@ def el(tag: str, *children: Any, **attributes: Any) -> Any:
         node.set(_W + name.rstrip("_"), str(value))
     node.extend(child for child in children if child is not None)
     return node
+
+
+def raw(text: str) -> Any:
+    """Return XML that is text already, to stand in a tree: `package.build` puts it in as it is."""
+    return etree.ProcessingInstruction(RAW, text)
 
 
 def run_properties(size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
@@ -200,4 +207,6 @@ def points(millimetres: float) -> float:
 
 def one_line(text: str) -> str:
     """Return text for places that hold one line."""
+    if text.isprintable() and "  " not in text and text == text.strip() and is_normalized("NFC", text):
+        return text  # clean already: no control, no sign of direction, no other space than the plain one
     return clean_line(text)
