@@ -133,68 +133,76 @@ def _head(picture: str, first: bool) -> list[str]:
 
 
 @dataclass(frozen=True)
+class _Right:
+    """The lines bottom right, none wider than the column."""
+
+    dated: tuple[str, ...]
+    titles: tuple[str, ...]
+    name: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Foot:
-    """The lines at the bottom, none wider than its column, and the heights of the right column in points."""
+    """The lines at the bottom and their heights in points."""
 
     left: list[str]
-    dated: list[str]
-    titles: list[str]
-    name: list[str]
+    right: _Right
 
     @property
     def upper(self) -> float:
-        return 19 * (len(self.dated) + len(self.titles))
+        return 19 * (len(self.right.dated) + len(self.right.titles))
 
     @property
     def gap(self) -> float:
-        return max(GAP, 19 * len(self.left) - self.upper - 20 * len(self.name))
+        return max(GAP, 19 * len(self.left) - self.upper - 20 * len(self.right.name))
 
     @property
     def height(self) -> float:
-        return self.upper + self.gap + 20 * len(self.name)
+        return self.upper + self.gap + 20 * len(self.right.name)
 
 
 def _foot(page: Page) -> _Foot:
-    return _foot_of(page.left, page.place_date, page.signer)
+    return _Foot([part for text in page.left for part in _left(text)], _right(page.place_date, page.signer))
 
 
-@lru_cache(maxsize=256)
-def _foot_of(lines: tuple[str, ...], place_date: PlaceDate, signer: Signer) -> _Foot:
+@lru_cache(maxsize=1024)
+def _left(text: str) -> list[str]:
+    return metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
+
+
+@lru_cache(maxsize=64)
+def _right(place_date: PlaceDate, signer: Signer) -> _Right:
     room = WIDTH - LEFT - 4
-    return _Foot(
-        [
-            part
-            for text in lines
-            for part in metrics.wrap(one_line(text), 13, LEFT - 4, bold=True, italic=True)
-        ],
-        metrics.balanced(place_date_text(place_date), 14, room, bold=True, italic=True),
-        [
-            part
-            for text in signer.lines
-            for part in metrics.balanced(one_line(text).upper(), 14, room, bold=True)
-        ],
-        metrics.balanced(one_line(signer.name), 15, room, bold=True),
+    titles = (metrics.balanced(one_line(text).upper(), 14, room, bold=True) for text in signer.lines)
+    return _Right(
+        tuple(metrics.balanced(place_date_text(place_date), 14, room, bold=True, italic=True)),
+        tuple(part for lines in titles for part in lines),
+        tuple(metrics.balanced(one_line(signer.name), 15, room, bold=True)),
+    )
+
+
+_FOOT: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
+
+
+@lru_cache(maxsize=64)
+def _right_cell(right: _Right, gap: float) -> str:
+    name: dict[str, Any] = {"bold": True, "line": 20, "exact": True, "align": "center"}
+    return cell(
+        WIDTH - LEFT,
+        *(text_paragraph(text, 14, italic=True, align="center", **_FOOT) for text in right.dated),
+        *(text_paragraph(text, 14, align="center", **_FOOT) for text in right.titles),
+        *(text_paragraph(text, 15, before=0 if at else gap, **name) for at, text in enumerate(right.name)),
     )
 
 
 def _foot_table(foot: _Foot) -> str:
-    style: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
-    name: dict[str, Any] = {"bold": True, "line": 20, "exact": True, "align": "center"}
-    right = [
-        *(text_paragraph(text, 14, italic=True, align="center", **style) for text in foot.dated),
-        *(text_paragraph(text, 14, align="center", **style) for text in foot.titles),
-        *(
-            text_paragraph(text, 15, before=0 if at else foot.gap, **name)
-            for at, text in enumerate(foot.name)
-        ),
-    ]
     # the left lines stand on the bottom of the block, level with the name
     lift = max(foot.height - 19 * len(foot.left) - 1, 0)
     left = [
-        text_paragraph(glued(text), 13, italic=True, before=0 if at else lift, **style)
+        text_paragraph(glued(text), 13, italic=True, before=0 if at else lift, **_FOOT)
         for at, text in enumerate(foot.left)
     ]
-    return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), cell(WIDTH - LEFT, *right))])
+    return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), _right_cell(foot.right, foot.gap))])
 
 
 def _page(page: Page, picture: str, *, first: bool) -> str:

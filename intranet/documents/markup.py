@@ -5,17 +5,16 @@ differs from page to page (text, spaces) is put in.
 """
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from lxml import etree
 
-from ..core.text import printable
 from . import xml
 
 _TEXT = '<w:t xml:space="preserve">'
-_SIGNS = {"\n": "</w:t><w:br/>" + _TEXT, xml.HYPHEN: "</w:t><w:noBreakHyphen/>" + _TEXT}
+_BREAK, _HYPHEN = f"</w:t><w:br/>{_TEXT}", f"</w:t><w:noBreakHyphen/>{_TEXT}"
 _EMPTY = f"{_TEXT}</w:t>"
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": " "} | _SIGNS)
 
 
 def text_of(node: Any) -> str:
@@ -31,7 +30,8 @@ def text_of(node: Any) -> str:
 
 def run(text: str, size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> str:
     """Return w:r as `xml.run` does, with the same cleaning of text."""
-    words = f"{_TEXT}{printable(text).translate(_ESCAPED)}</w:t>".replace(_EMPTY, "")
+    words = escape(xml.clean(text), quote=False).replace("\n", _BREAK).replace(xml.HYPHEN, _HYPHEN)
+    words = f"{_TEXT}{words}</w:t>".replace(_EMPTY, "")
     return f"{_run_head(size, bold, italic, color)}{words}</w:r>"
 
 

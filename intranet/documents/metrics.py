@@ -7,7 +7,10 @@ that stand on another letter as nothing.
 
 import json
 import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 MM_PER_POINT = 25.4 / 72
@@ -38,22 +41,62 @@ def width(text: str, size: float, *, bold: bool = False, italic: bool = False) -
     return _units(text, _style(bold=bold, italic=italic)) / _UNITS * size * MM_PER_POINT
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text measured once: its words, and where each would end if all stood on one line."""
+
+    words: list[str]
+    ends: list[int]  # ends[n]: the first n words, each with the space after it
+    widest: int
+    space: int
+    style: str
+
+    @classmethod
+    def of(cls, words: list[str], style: str) -> "_Text":
+        space = _units(" ", style)
+        units = [_units(word, style) for word in words]
+        return cls(
+            words, list(accumulate((one + space for one in units), initial=0)), max(units), space, style
+        )
+
+    def broken(self, size: float, room: float) -> tuple[list[str], list[int]]:
+        """Return the words, too wide ones in pieces, and for each line the number of words up to its end."""
+        limit = int(room / MM_PER_POINT / size * _UNITS)
+        text = self
+        if self.widest > limit:
+            pieces = [piece for word in self.words for piece in _pieces(word, limit, self.style)]
+            text = _Text.of(pieces, self.style)
+        ends, stops, at = text.ends, [0], 0
+        while at < len(text.words):
+            # at least one word: a single letter may be wider than the room
+            at = max(bisect_right(ends, ends[at] + limit + text.space, at + 1) - 1, at + 1)
+            stops.append(at)
+        return text.words, stops
+
+    def balanced(self, size: float, room: float) -> list[str]:
+        words, stops = self.broken(size, room)
+        low, high = room / 2, room
+        while len(stops) > 2 and high - low > 1:
+            middle = (low + high) / 2
+            tried = self.broken(size, middle)
+            if len(tried[1]) > len(stops):
+                low = middle
+            else:
+                high, (words, stops) = middle, tried
+        return _joined(words, stops)
+
+
+def _joined(words: list[str], stops: list[int]) -> list[str]:
+    return [" ".join(words[start:stop]) for start, stop in pairwise(stops)]
+
+
+def _measured(text: str, *, bold: bool, italic: bool) -> _Text:
+    return _Text.of(text.split(" "), _style(bold=bold, italic=italic))
+
+
 def wrap(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> list[str]:
     """Break text at spaces into lines of at most `room` millimetres; a wider word is broken inside."""
-    style = _style(bold=bold, italic=italic)
-    limit = int(room / MM_PER_POINT / size * _UNITS)
-    space = _units(" ", style)
-    lines: list[str] = []
-    line: list[str] = []
-    used = 0
-    for word in (piece for whole in text.split(" ") for piece in _pieces(whole, limit, style)):
-        units = _units(word, style)
-        if line and used + space + units > limit:
-            lines.append(" ".join(line))
-            line, used = [], 0
-        used += units + (space if line else 0)
-        line.append(word)
-    return [*lines, " ".join(line)]
+    return _joined(*_measured(text, bold=bold, italic=italic).broken(size, room))
 
 
 def _pieces(word: str, limit: int, style: str) -> list[str]:
@@ -72,16 +115,7 @@ def _pieces(word: str, limit: int, style: str) -> list[str]:
 
 def balanced(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> list[str]:
     """Break text as `wrap` does, into as many lines, but of nearly equal length: no last line of one word."""
-    broken = wrap(text, size, room, bold=bold, italic=italic)
-    low, high = room / 2, room
-    while len(broken) > 1 and high - low > 1:
-        middle = (low + high) / 2
-        tried = wrap(text, size, middle, bold=bold, italic=italic)
-        if len(tried) > len(broken):
-            low = middle
-        else:
-            high, broken = middle, tried
-    return broken
+    return _measured(text, bold=bold, italic=italic).balanced(size, room)
 
 
 def fit(
@@ -91,9 +125,17 @@ def fit(
 
     With the smallest size there may be more lines: the caller decides whether that may be printed.
     """
-    size, broken = sizes[-1], [""]
+    size, broken = _fit(text, room, sizes, lines, bold, italic)
+    return size, list(broken)
+
+
+@lru_cache(maxsize=2048)  # what stands on every certificate of a batch is measured once
+def _fit(
+    text: str, room: float, sizes: tuple[float, ...], lines: int, bold: bool, italic: bool
+) -> tuple[float, tuple[str, ...]]:
+    measured = _measured(text, bold=bold, italic=italic)
+    size = sizes[-1]
     for size in sizes:
-        broken = wrap(text, size, room, bold=bold, italic=italic)
-        if len(broken) <= lines:
+        if len(measured.broken(size, room)[1]) <= lines + 1:
             break
-    return size, balanced(text, size, room, bold=bold, italic=italic) if len(broken) > 1 else broken
+    return size, tuple(measured.balanced(size, room))

@@ -40,6 +40,19 @@ def raw(text: str) -> Any:
     return etree.ProcessingInstruction(RAW, text)
 
 
+def clean(text: str) -> str:
+    """Return text without what XML or paper must not hold, tabs as spaces."""
+    return text if _is_clean(text) else printable(text).replace("\t", " ")
+
+
+def _is_clean(text: str) -> bool:
+    """Return whether there is nothing to clean: no control, no sign of direction, only plain spaces, composed.
+
+    Python's "printable" leaves out all characters of Unicode's groups C and Z but the space.
+    """
+    return text.isprintable() and is_normalized("NFC", text)
+
+
 def run_properties(size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Any:
     """Return w:rPr with the font in all four slots, size in points for both scripts, explicit colour."""
     return deepcopy(_run_prototype(size, bold, italic, color))  # a copy is ten times cheaper than making it
@@ -67,7 +80,7 @@ def run(text: str, size: float, *, bold: bool = False, italic: bool = False, col
     What XML or paper must not hold is dropped here whatever the caller did.
     """
     node = el("r", run_properties(size, bold=bold, italic=italic, color=color))
-    for piece in re.split(f"([\n{HYPHEN}])", printable(text).replace("\t", " ")):
+    for piece in re.split(f"([\n{HYPHEN}])", clean(text)):
         if piece in _SIGNS:
             node.append(el(_SIGNS[piece]))
         elif piece:
@@ -207,6 +220,6 @@ def points(millimetres: float) -> float:
 
 def one_line(text: str) -> str:
     """Return text for places that hold one line."""
-    if text.isprintable() and "  " not in text and text == text.strip() and is_normalized("NFC", text):
-        return text  # clean already: no control, no sign of direction, no other space than the plain one
+    if _is_clean(text) and "  " not in text and text == text.strip():
+        return text
     return clean_line(text)
