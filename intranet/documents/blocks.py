@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..core.text import clean_prose, format_number, long_date, pad_number
-from . import metrics
+from . import markup, metrics
 from .package import section
-from .parts import Annex, Issuer, Letterhead, Number, PlaceDate, Signer, Table
-from .xml import HYPHEN, cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
+from .parts import Annex, Column, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from .xml import HYPHEN, cell, el, one_line, paragraph, raw, row, rule_paragraph, run, table, text_paragraph
 
 TEXT_WIDTH = 165.0  # A4 less 30 and 15 mm
 LEFT, RIGHT = 67.0, 98.0  # the Quốc hiệu is 95.7 mm wide in bold 13
@@ -22,6 +22,7 @@ NBSP = "\u00a0"
 # "15/TTr-VHXH" stays on one line; a web address does not
 _SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
 _GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)|(?<=\S) (?=- )")
+_NUMBER_OR_SIGN = re.compile(r"[\d%-]")
 
 
 def glued(text: str) -> str:
@@ -29,8 +30,11 @@ def glued(text: str) -> str:
 
     No line begins with a dash between two names ("Văn hóa - Xã hội").
     """
-    text = _SYMBOL.sub(lambda found: found[0].replace("-", HYPHEN), text)
-    return _GLUE.sub(lambda found: (found[1] or "") + NBSP, text)
+    if "/" in text:  # both searches cost more than the questions whether there is anything to find
+        text = _SYMBOL.sub(lambda found: found[0].replace("-", HYPHEN), text)
+    if _NUMBER_OR_SIGN.search(text):
+        text = _GLUE.sub(lambda found: (found[1] or "") + NBSP, text)
+    return text
 
 
 def number_text(number: Number) -> str:
@@ -182,7 +186,7 @@ def data_table(data: Table) -> Any:
         if group.heading:
             heading = text_paragraph(group.heading, 12, bold=True, before=2, after=2, keep_next=True)
             rows.append(row(cell(sum(widths), heading, span=len(widths))))
-        rows += [_data_row(values, data) for values in group.rows]
+        rows.append(raw(_data_rows(group.rows, data.columns)))
     if data.total is not None:
         rows.append(_total_row(data))
     return table(widths, rows, borders=True, margin=1.2)
@@ -198,16 +202,24 @@ def _head_cell(label: str, width: float) -> Any:
     return cell(width, text_paragraph(label, 12, bold=True, align="center", before=2, after=2), middle=True)
 
 
-def _data_row(values: tuple[str, ...], data: Table) -> Any:
-    cells = [
-        cell(
-            column.width,
-            text_paragraph(glued(value), 12, align=column.align, before=2, after=2),
-            middle=True,
-        )
-        for column, value in zip(data.columns, values, strict=True)
+def _data_rows(rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...]) -> str:
+    """Return rows as text, for a list may have thousands of them: only the words of the cells differ."""
+    layout: dict[str, Any] = {"before": 2, "after": 2}
+    around = [
+        markup.cell(
+            column.width, markup.text_paragraph("@", 12, align=column.align, **layout), middle=True
+        ).split(markup.words("@"))
+        for column in columns
     ]
-    return row(*cells)
+    return "".join(
+        markup.row(
+            *(
+                f"{before}{markup.words(glued(value))}{after}"
+                for (before, after), value in zip(around, values, strict=True)
+            )
+        )
+        for values in rows
+    )
 
 
 def _total_row(data: Table) -> Any:

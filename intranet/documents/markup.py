@@ -30,9 +30,16 @@ def text_of(node: Any) -> str:
 
 def run(text: str, size: float, *, bold: bool = False, italic: bool = False, color: str = "000000") -> str:
     """Return w:r as `xml.run` does, with the same cleaning of text."""
-    words = escape(xml.clean(text), quote=False).replace("\n", _BREAK).replace(xml.HYPHEN, _HYPHEN)
-    words = f"{_TEXT}{words}</w:t>".replace(_EMPTY, "")
-    return f"{_run_head(size, bold, italic, color)}{words}</w:r>"
+    return f"{_run_head(size, bold, italic, color)}{words(text)}</w:r>"
+
+
+def words(text: str) -> str:
+    """Return the content of a run: w:t, with w:br and w:noBreakHyphen where the text asks for them."""
+    shown = escape(xml.clean(text), quote=False)
+    if "\n" in shown or xml.HYPHEN in shown:
+        shown = shown.replace("\n", _BREAK).replace(xml.HYPHEN, _HYPHEN)
+        return f"{_TEXT}{shown}</w:t>".replace(_EMPTY, "")
+    return f"{_TEXT}{shown}</w:t>" if shown else ""
 
 
 @lru_cache(maxsize=256)

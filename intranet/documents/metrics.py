@@ -90,13 +90,13 @@ def _joined(words: list[str], stops: list[int]) -> list[str]:
     return [" ".join(words[start:stop]) for start, stop in pairwise(stops)]
 
 
-def _measured(text: str, *, bold: bool, italic: bool) -> _Text:
-    return _Text.of(text.split(" "), _style(bold=bold, italic=italic))
+def _measured(text: str, style: str) -> _Text:
+    return _Text.of(text.split(" "), style)
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> list[str]:
     """Break text at spaces into lines of at most `room` millimetres; a wider word is broken inside."""
-    return _joined(*_measured(text, bold=bold, italic=italic).broken(size, room))
+    return _joined(*_measured(text, _style(bold=bold, italic=italic)).broken(size, room))
 
 
 def _pieces(word: str, limit: int, style: str) -> list[str]:
@@ -115,7 +115,7 @@ def _pieces(word: str, limit: int, style: str) -> list[str]:
 
 def balanced(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> list[str]:
     """Break text as `wrap` does, into as many lines, but of nearly equal length: no last line of one word."""
-    return _measured(text, bold=bold, italic=italic).balanced(size, room)
+    return _measured(text, _style(bold=bold, italic=italic)).balanced(size, room)
 
 
 def fit(
@@ -125,15 +125,15 @@ def fit(
 
     With the smallest size there may be more lines: the caller decides whether that may be printed.
     """
-    size, broken = _fit(text, room, sizes, lines, bold, italic)
+    size, broken = _fit(text, _style(bold=bold, italic=italic), room, sizes, lines)
     return size, list(broken)
 
 
 @lru_cache(maxsize=2048)  # what stands on every certificate of a batch is measured once
 def _fit(
-    text: str, room: float, sizes: tuple[float, ...], lines: int, bold: bool, italic: bool
+    text: str, style: str, room: float, sizes: tuple[float, ...], lines: int
 ) -> tuple[float, tuple[str, ...]]:
-    measured = _measured(text, bold=bold, italic=italic)
+    measured = _measured(text, style)
     size = sizes[-1]
     for size in sizes:
         if len(measured.broken(size, room)[1]) <= lines + 1:
