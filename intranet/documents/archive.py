@@ -7,6 +7,7 @@ file. Format: PKWARE APPNOTE 4.3 (local header, data, central directory, its end
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 STAMP = (2026, 1, 1, 0, 0, 0)  # the date that every entry carries
@@ -19,18 +20,35 @@ _SMALL = 16 * 1024  # bytes; larger parts are not kept
 _LIMIT = 2**32 - 1
 
 
-def _deflate(content: bytes) -> tuple[int, bytes]:
+@dataclass(frozen=True)
+class _Packed:
+    """A part as it stands in the file."""
+
+    data: bytes
+    crc: int
+    size: int  # before it was deflated
+
+
+def _deflated(pieces: Iterable[bytes]) -> _Packed:
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return zlib.crc32(content), packer.compress(content) + packer.flush()
+    crc = size = 0
+    out: list[bytes] = []
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        out.append(packer.compress(piece))
+    return _Packed(b"".join([*out, packer.flush()]), crc, size)
 
 
-_kept = lru_cache(maxsize=128)(_deflate)
+@lru_cache(maxsize=128)
+def _kept(content: bytes) -> _Packed:
+    return _deflated([content])
 
 
-def zipped(parts: Mapping[str, bytes], *, constant: Iterable[str] = ()) -> bytes:
-    """Return parts (ASCII name -> content) as a zip in the given order.
+def zipped(parts: Mapping[str, bytes | Iterable[bytes]], *, constant: Iterable[str] = ()) -> bytes:
+    """Return parts (ASCII name -> content, whole or in pieces) as a zip in the given order.
 
-    The deflated form of the small parts named in `constant` is kept for the next file. ValueError from 4 GiB.
+    Pieces are deflated as they come, so that a large part is never in memory as a whole. The deflated form of the
+    small parts named in `constant` is kept for the next file. ValueError from 4 GiB.
     """
     again = frozenset(constant)
     written: list[bytes] = []
@@ -38,14 +56,19 @@ def zipped(parts: Mapping[str, bytes], *, constant: Iterable[str] = ()) -> bytes
     at = 0
     for name, content in parts.items():
         raw = name.encode("ascii")
-        crc, data = (_kept if name in again and len(content) <= _SMALL else _deflate)(content)
-        common = (_VERSION, 0, _DEFLATED, 0, _DATE, crc, len(data), len(content), len(raw), 0)
+        if not isinstance(content, bytes):
+            packed = _deflated(content)
+        elif name in again and len(content) <= _SMALL:
+            packed = _kept(content)
+        else:
+            packed = _deflated([content])
+        common = (_VERSION, 0, _DEFLATED, 0, _DATE, packed.crc, len(packed.data), packed.size, len(raw), 0)
         directory += [
             _CENTRAL.pack(b"PK\x01\x02", _VERSION, _UNIX, *common, 0, 0, 0, _MODE, at), raw,
         ]  # fmt: skip
-        written += [_LOCAL.pack(b"PK\x03\x04", *common), raw, data]
-        at += _LOCAL.size + len(raw) + len(data)
-        if max(at, len(content)) > _LIMIT:
+        written += [_LOCAL.pack(b"PK\x03\x04", *common), raw, packed.data]
+        at += _LOCAL.size + len(raw) + len(packed.data)
+        if max(at, packed.size) > _LIMIT:
             raise ValueError("a zip of 4 GiB or more needs another format")
     size = sum(map(len, directory))
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), size, at, 0)

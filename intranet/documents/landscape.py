@@ -7,6 +7,7 @@ award, red title lines, bold italic lines at the bottom). It may change: labels 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from . import metrics, package, pictures
@@ -235,12 +236,13 @@ def render(pages: Iterable[Page], *, title: str, emblem: bytes | None = None) ->
         raise ValueError(f"from 1 to {PAGES_LIMIT} certificates in one file")
     stored = () if emblem is None else (pictures.read(emblem),)
     size = pictures.box(stored[0], EMBLEM * 3, EMBLEM - 1) if stored else (0, 0)
-    body: list[str] = []
-    for number, page in enumerate(given, start=1):
-        picture = pictures.inline(1, size, ident=number) if stored else ""  # ids must be unique in the file
-        body.append(_page(page, picture, first=number == 1))
-    body += [paragraph(line=1, exact=True, mark_size=1), text_of(_section())]
-    return package.written(body, title=title, pictures=stored)
+    body = (
+        # ids must be unique in the file
+        _page(page, pictures.inline(1, size, ident=number) if stored else "", first=number == 1)
+        for number, page in enumerate(given, start=1)
+    )
+    end = [paragraph(line=1, exact=True, mark_size=1), text_of(_section())]
+    return package.written(chain(body, end), title=title, pictures=stored)
 
 
 def _section() -> Any:

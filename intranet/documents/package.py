@@ -7,6 +7,7 @@ this one has none of that, and the same input gives the same bytes.
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -135,18 +136,22 @@ def build(body: list[Any], last_section: Any, *, title: str, pictures: Sequence[
     root.append(last_section)
     shown = etree.tostring(document, encoding="unicode")
     # rows that were written as text stand in the tree as processing instructions; text never holds a plain "?>"
-    return _packed(shown.replace(f"<?{RAW} ", "").replace("?>", ""), title, pictures)
+    shown = shown.replace(f"<?{RAW} ", "").replace("?>", "")
+    return _packed([shown], title, pictures)
 
 
 def written(body: Iterable[str], *, title: str, pictures: Sequence[Picture] = ()) -> bytes:
-    """Return a .docx of a body that is text already: what stands in w:body, with the prefixes w and r."""
-    return _packed("".join([_ROOT, "<w:body>", *body, "</w:body></w:document>"]), title, pictures)
+    """Return a .docx of a body that is text already: what stands in w:body, with the prefixes w and r.
+
+    The pieces are taken one by one, so a long body need not be in memory.
+    """
+    return _packed(chain([_ROOT, "<w:body>"], body, ["</w:body></w:document>"]), title, pictures)
 
 
-def _packed(document: str, title: str, pictures: Sequence[Picture]) -> bytes:
-    parts = dict(_constant(one_line(title)[:250], len(pictures)))
+def _packed(document: Iterable[str], title: str, pictures: Sequence[Picture]) -> bytes:
+    parts: dict[str, bytes | Iterable[bytes]] = dict(_constant(one_line(title)[:250], len(pictures)))
     constant = parts.keys() - {_DOCUMENT}
-    parts[_DOCUMENT] = (_HEAD + document).encode()
+    parts[_DOCUMENT] = (piece.encode() for piece in chain([_HEAD], document))
     parts |= {f"word/media/image{place}.png": one.data for place, one in enumerate(pictures, start=1)}
     return zipped(dict(sorted(parts.items(), key=_order)), constant=constant)
 
@@ -166,7 +171,7 @@ def _constant(title: str, pictures: int) -> dict[str, bytes]:
     return {name: (part % given[name] if name in given else part).encode() for name, part in _PARTS.items()}
 
 
-def _order(part: tuple[str, bytes]) -> tuple[bool, str]:
+def _order(part: tuple[str, Any]) -> tuple[bool, str]:
     return part[0] != _CONTENT_TYPES, part[0]
 
 
