@@ -12,7 +12,7 @@ from typing import Any
 
 from . import metrics, package, pictures
 from .blocks import QUOC_HIEU, TIEU_NGU, glued, place_date_text
-from .markup import cell, paragraph, row, rule_paragraph, table, text_of, text_paragraph
+from .markup import cell, paragraph, row, rule_paragraph, table, text_of, text_paragraph, words
 from .parts import PlaceDate, Signer
 from .xml import el, one_line, points
 
@@ -72,8 +72,13 @@ def _pitch(size: float) -> int:
 
 def _fitted(line: Line, shrink: float) -> _Set:
     style = {"bold": line.bold, "italic": line.italic}
-    sizes = tuple(round(size * shrink * 2) / 2 for size in line.sizes)
+    sizes = _shrunk(line.sizes, shrink)
     return _Set(line, *metrics.fit(one_line(line.text), ROOM, sizes, line.rows, **style))
+
+
+@lru_cache(maxsize=256)
+def _shrunk(sizes: tuple[float, ...], shrink: float) -> tuple[float, ...]:
+    return tuple(round(size * shrink * 2) / 2 for size in sizes)
 
 
 def _layout(page: Page) -> tuple[list[_Set], list[str]]:
@@ -110,27 +115,54 @@ def overflowing(page: Page) -> list[str]:
     return _layout(page)[1]
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How a line of text is set: size and height of the line in points."""
+
+    size: float
+    pitch: int
+    bold: bool = True
+    italic: bool = False
+    color: str = BLACK
+    align: str = "center"
+
+
+@lru_cache(maxsize=512)
+def _around(look: _Look) -> tuple[str, str, str]:
+    """Return what stands before the space above, between it and the words, and after the words."""
+    whole = text_paragraph(
+        "@", look.size, bold=look.bold, italic=look.italic, color=look.color, align=look.align,
+        line=look.pitch, exact=True,
+    )  # fmt: skip
+    start, _, rest = whole.partition('"0"')  # of w:before, the first attribute that says so
+    middle, _, end = rest.partition(words("@"))
+    return start, middle, end
+
+
+def _text(text: str, look: _Look, before: float = 0) -> str:
+    """Return a line of text with `before` points above it."""
+    start, middle, end = _around(look)
+    return f'{start}"{round(before * 20)}"{middle}{words(text)}{end}'
+
+
 def _paragraphs(one: _Set, air: float) -> list[str]:
     """Return the paragraphs of a text with `air` points above it."""
     line = one.line
-    look: dict[str, Any] = {"bold": line.bold, "italic": line.italic, "color": line.color}
-    layout: dict[str, Any] = {"align": "center", "line": _pitch(one.size), "exact": True}
-    return [
-        text_paragraph(part, one.size, before=line.space + air if place == 0 else 0, **look, **layout)
-        for place, part in enumerate(one.rows)
-    ]
+    look = _Look(one.size, _pitch(one.size), line.bold, line.italic, line.color)
+    return [_text(part, look, line.space + air if place == 0 else 0) for place, part in enumerate(one.rows)]
 
 
-def _head(picture: str, first: bool) -> list[str]:
+def _head(picture: str, first: bool) -> str:
     top: dict[str, Any] = {"align": "center", "page_break_before": not first, "mark_size": 2}
     if not picture:  # an exact line would cut a picture off
         top |= {"line": points(EMBLEM), "exact": True}
-    return [
-        paragraph(picture, **top),
-        text_paragraph(QUOC_HIEU, 14, bold=True, align="center", line=19, exact=True),
-        text_paragraph(TIEU_NGU, 15, bold=True, align="center", line=20, exact=True),
-        rule_paragraph(metrics.width(TIEU_NGU, 15, bold=True), WIDTH, before=2, after=4),
-    ]
+    return f"{paragraph(picture, **top)}{_heading()}"
+
+
+@lru_cache(maxsize=1)
+def _heading() -> str:
+    rule = rule_paragraph(metrics.width(TIEU_NGU, 15, bold=True), WIDTH, before=2, after=4)
+    return "".join([_text(QUOC_HIEU, _Look(14, 19)), _text(TIEU_NGU, _Look(15, 20)), rule])
 
 
 @dataclass(frozen=True)
@@ -182,27 +214,23 @@ def _right(place_date: PlaceDate, signer: Signer) -> _Right:
     )
 
 
-_FOOT: dict[str, Any] = {"bold": True, "line": 19, "exact": True}
+_LEFT_LOOK = _Look(13, 19, italic=True, align="left")
 
 
 @lru_cache(maxsize=64)
 def _right_cell(right: _Right, gap: float) -> str:
-    name: dict[str, Any] = {"bold": True, "line": 20, "exact": True, "align": "center"}
     return cell(
         WIDTH - LEFT,
-        *(text_paragraph(text, 14, italic=True, align="center", **_FOOT) for text in right.dated),
-        *(text_paragraph(text, 14, align="center", **_FOOT) for text in right.titles),
-        *(text_paragraph(text, 15, before=0 if at else gap, **name) for at, text in enumerate(right.name)),
+        *(_text(text, _Look(14, 19, italic=True)) for text in right.dated),
+        *(_text(text, _Look(14, 19)) for text in right.titles),
+        *(_text(text, _Look(15, 20), 0 if at else gap) for at, text in enumerate(right.name)),
     )
 
 
 def _foot_table(foot: _Foot) -> str:
     # the left lines stand on the bottom of the block, level with the name
     lift = max(foot.height - 19 * len(foot.left) - 1, 0)
-    left = [
-        text_paragraph(glued(text), 13, italic=True, before=0 if at else lift, **_FOOT)
-        for at, text in enumerate(foot.left)
-    ]
+    left = [_text(glued(text), _LEFT_LOOK, 0 if at else lift) for at, text in enumerate(foot.left)]
     return table((LEFT, WIDTH - LEFT), [row(cell(LEFT, *left), _right_cell(foot.right, foot.gap))])
 
 
@@ -214,7 +242,7 @@ def _page(page: Page, picture: str, *, first: bool) -> str:
     air = min(room * 0.6 / max(len(fitted), 1), 14)
     middle = [part for one in fitted for part in _paragraphs(one, air)]
     filler = paragraph(line=max(room - air * len(fitted), 1), exact=True, mark_size=1)
-    return "".join([*_head(picture, first), *middle, filler, _foot_table(foot)])
+    return "".join([_head(picture, first), *middle, filler, _foot_table(foot)])
 
 
 def _border() -> Any:

@@ -62,6 +62,8 @@ class _Text:
     def broken(self, size: float, room: float) -> tuple[list[str], list[int]]:
         """Return the words, too wide ones in pieces, and for each line the number of words up to its end."""
         limit = int(room / MM_PER_POINT / size * _UNITS)
+        if self.ends[-1] - self.space <= limit:
+            return self.words, [0, len(self.words)]
         text = self
         if self.widest > limit:
             pieces = [piece for word in self.words for piece in _pieces(word, limit, self.style)]
@@ -78,8 +80,9 @@ class _Text:
         low, high = room / 2, room
         while len(stops) > 2 and high - low > 1:
             middle = (low + high) / 2
-            tried = self.broken(size, middle)
-            if len(tried[1]) > len(stops):
+            # so many lines of this length do not hold the text even if each were full: no need to try
+            full = (len(stops) - 1) * (int(middle / MM_PER_POINT / size * _UNITS) + self.space)
+            if full < self.ends[-1] or len((tried := self.broken(size, middle))[1]) > len(stops):
                 low = middle
             else:
                 high, (words, stops) = middle, tried
