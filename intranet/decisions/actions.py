@@ -4,11 +4,13 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from ..awards import actions as awards
 from ..awards.models import AwardRound
 from ..core import audit, clock
 from ..core.db import db
-from ..core.errors import NotReady
+from ..core.errors import NotReady, WrongState
 from ..core.permissions import Permission as P
 from ..core.text import fold, name_sort_key, short_date
 from ..core.workflow import perform
@@ -19,11 +21,13 @@ from ..parameters.queries import deadline
 from ..people.models import Account
 from ..people.queries import accounts_with, organisation
 from ..registers import actions as registers
-from . import compose, papers, queries, rules
-from .models import Certificate, Decision, DecisionKind
-from .states import WORKFLOW, Step
+from . import amending, compose, papers, queries, rules
+from .models import FIRST, Certificate, Decision, DecisionKind
+from .phrasing import letter_symbol
+from .states import WORKFLOW, State, Step
 
-SERIES, SUBMISSION_SERIES = "QD", "TTr"
+SERIES, SUBMISSION_SERIES, LETTER_SERIES = "QD", "TTr", "CV"
+_DRAFTS = "Chỉ cơ quan thường trực lập được dự thảo quyết định."
 _AUDIENCES = {
     "chairman": P.DECISIONS_APPROVE,
     "clerk": P.DECISIONS_NUMBER,
@@ -40,48 +44,91 @@ def draft_award(round_: AwardRound, *, actor: Account, signer_id: int) -> Decisi
             "Đợt này chưa có hồ sơ được Hội đồng thông qua, còn nội dung đang xét, hoặc đã có quyết định."
         )
     meeting = queries.meeting_of_round(round_)
-    return _draft(DecisionKind.AWARD, actor, signer_id, meeting, round_)
+    return _draft(DecisionKind.AWARD, actor, signer_id, meeting=meeting, round_=round_)
 
 
 def draft_recognition(meeting: Meeting, *, actor: Account, signer_id: int) -> Decision:
     """Draft the Decision that recognises the initiatives which a meeting passed."""
     if meeting not in queries.meetings_ready():
         raise NotReady("Phiên họp này không có sáng kiến chờ công nhận, hoặc đã có quyết định.")
-    return _draft(DecisionKind.RECOGNITION, actor, signer_id, meeting, None)
+    return _draft(DecisionKind.RECOGNITION, actor, signer_id, meeting=meeting)
+
+
+def draft_later(
+    base: Decision, kind: DecisionKind, change: amending.Change, *, actor: Account, signer_id: int
+) -> Decision:
+    """Draft a document that corrects, amends, re-issues or revokes for some recipients of an issued Decision.
+
+    Raises as `amending.fill`, and NotReady when a text would not fit on its new certificate.
+    """
+    rules.require(rules.may_draft(actor), _DRAFTS)
+    amending.require_issued(base)
+    return _draft(kind, actor, signer_id, base=base, change=change)
+
+
+def rewrite(decision: Decision, change: amending.Change, *, actor: Account, signer_id: int) -> None:
+    """Put other recipients or texts into the draft of such a document."""
+    rules.require(rules.may_draft(actor), _DRAFTS)
+    if decision.state != State.DRAFT or decision.kind in FIRST:
+        raise WrongState("Chỉ sửa được bản dự thảo. Hãy tải lại trang.")
+    decision.signer_id = signer_id
+    amending.fill(decision, change)
+    content = compose.snapshot(decision)
+    papers.require_fitting(content)
+    decision.title, decision.title_fold = content["subject"], fold(content["subject"])
+    # the draft itself counts as changed, so that a second person with the old form is told
+    decision.note = change.reason
+    flag_modified(decision, "note")
+    db.session.flush()
+    data = {"recipients": [row["name"] for row in content["rows"]]}
+    audit.record("decision:rewritten", actor=actor, obj=decision, data=data)
 
 
 def _draft(
-    kind: DecisionKind, actor: Account, signer_id: int, meeting: Meeting | None, round_: AwardRound | None
+    kind: DecisionKind,
+    actor: Account,
+    signer_id: int,
+    *,
+    meeting: Meeting | None = None,
+    round_: AwardRound | None = None,
+    base: Decision | None = None,
+    change: amending.Change | None = None,
 ) -> Decision:
-    rules.require(rules.may_draft(actor), "Chỉ cơ quan thường trực lập được dự thảo quyết định.")
+    rules.require(rules.may_draft(actor), _DRAFTS)
     settings, today = organisation(), clock.today()
+    letter = kind == DecisionKind.CORRECTION  # answers for itself: no submission
     decision = Decision(
         kind=kind,
         title="",
         round=round_,
         meeting=meeting,
+        amends_id=base.id if base else None,
         signer_id=signer_id,
-        symbol=settings.decision_symbol,
+        symbol=letter_symbol(settings) if letter else settings.decision_symbol,
         created_at=clock.now(),
-        submission_on=today,
+        submission_on=None if letter else today,
     )
     db.session.add(decision)
     db.session.flush()
-    decision.submission_number = registers.take_number(SUBMISSION_SERIES, today.year)
+    if change is not None:
+        amending.fill(decision, change)
+    if not letter:
+        decision.submission_number = registers.take_number(SUBMISSION_SERIES, today.year)
     content = compose.snapshot(decision)  # also proves that everything it needs is there
     papers.require_fitting(content)
     decision.title, decision.title_fold = content["subject"], fold(content["subject"])
-    registers.enter(
-        decision,
-        actor=actor,
-        series=SUBMISSION_SERIES,
-        number=decision.submission_number,
-        symbol=settings.submission_symbol,
-        issued_on=today,
-        title=_entry("Tờ trình", content["submission"]["subject"]),
-        signer=content["submission"]["signer"]["name"],
-        recipients=settings.head_title,
-    )
+    if decision.submission_number is not None:
+        registers.enter(
+            decision,
+            actor=actor,
+            series=SUBMISSION_SERIES,
+            number=decision.submission_number,
+            symbol=settings.submission_symbol,
+            issued_on=today,
+            title=_entry("Tờ trình", content["submission"]["subject"]),
+            signer=content["submission"]["signer"]["name"],
+            recipients=settings.head_title,
+        )
     audit.record("decision:drafted", actor=actor, obj=decision, data={"kind": kind.value})
     return decision
 
@@ -156,8 +203,9 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     db.session.refresh(decision, ["state", "number", "version"], with_for_update=True)
     rules.require(rules.may_number(actor, decision), "Quyết định này vừa được cấp số.")
     _check_date(decision, issued_on)
-    taken = registers.take_number(SERIES, issued_on.year)
-    last = queries.last_issued_on(SERIES, issued_on.year)
+    series = series_of(decision)
+    taken = registers.take_number(series, issued_on.year)
+    last = queries.last_issued_on(series, issued_on.year)
     if last is not None and issued_on < last:
         raise NotReady(
             f"Số liền trước đã mang ngày {short_date(last)}; ngày mới không được sớm hơn.", ["Ngày ban hành"]
@@ -165,7 +213,7 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     content = compose.snapshot(decision, number=taken, issued_on=issued_on)
     papers.require_fitting(content)
     stored = compose.canonical(content)
-    decision.series, decision.year, decision.number = SERIES, issued_on.year, taken
+    decision.series, decision.year, decision.number = series, issued_on.year, taken
     decision.symbol, decision.issued_on, decision.due_on = content["symbol"], issued_on, None
     decision.title, decision.title_fold = content["subject"], fold(content["subject"])
     decision.snapshot, decision.snapshot_sha256 = stored, hashlib.sha256(stored.encode()).hexdigest()
@@ -175,18 +223,26 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     registers.enter(
         decision,
         actor=actor,
-        series=SERIES,
+        series=series,
         number=taken,
         symbol=content["symbol"],
         issued_on=issued_on,
-        title=_entry("Quyết định", content["subject"]),
+        title=_entry("Công văn" if series == LETTER_SERIES else "Quyết định", content["subject"]),
         signer=content["signer"]["name"],
         recipients="; ".join(content["recipients"]),
         kept_by=organisation().copies_line,
     )
+    if decision.kind not in FIRST:
+        amending.carry_out(decision, content, actor=actor)
+        return
     for row in content["rows"]:
         db.session.add(_certificate(decision, row))
     _carry_out(decision, actor)
+
+
+def series_of(decision: Decision) -> str:
+    """Return the series that numbers a Decision: letters have one of their own."""
+    return LETTER_SERIES if decision.kind == DecisionKind.CORRECTION else SERIES
 
 
 def _check_date(decision: Decision, issued_on: dt.date) -> None:

@@ -39,7 +39,9 @@ def register() -> Response:
             ),
             tables.Column("ordinal", "Số sổ vàng", lambda c: f"{c.ordinal:02d}"),
             tables.Column("amount", "Tiền thưởng (đồng)", lambda c: c.amount, css="num"),
+            tables.Column("edition", "Bản", lambda c: c.edition, css="num"),
             tables.Column("state", "Trạng thái", lambda c: WORDS[f"certificate.{c.state.value}"]),
+            tables.Column("replaced", "Thay thế bởi", queries.successor),
         ],
         args=request.args,
         path=url_for("decisions.register"),
@@ -49,7 +51,7 @@ def register() -> Response:
         ],
         search_in=[Certificate.name_fold],
         default_sort="-issued",
-        tie=Certificate.ordinal,
+        tie=Certificate.ordinal * 1000 + Certificate.edition,
     )
     if listing.wants_xlsx():
         return listing.xlsx("Sổ khen thưởng")

@@ -4,19 +4,18 @@ Names, titles and amounts are read from live rows here, and only here; papers ar
 """
 
 import datetime as dt
-import json
 from typing import Any
 
 from ..core import clock
 from ..core.errors import NotReady
-from ..core.text import format_number, long_date, money_words, pad_number, short_date
+from ..core.text import format_number, long_date, money_words, short_date
 from ..parameters.queries import fill, wording
-from ..people.models import Signer
-from ..people.queries import organisation, signers
-from . import money, queries
+from ..people.queries import organisation
+from . import compose_amendment, money, queries
 from .models import Decision, DecisionKind
+from .phrasing import canonical, counts, full_number, kinds_of, signer_block
 
-_GROUPS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
+__all__ = ["canonical", "snapshot"]
 
 
 def snapshot(
@@ -26,6 +25,8 @@ def snapshot(
 
     NotReady when a name lacks its honorific, a signer or a wording is missing, or there is no recipient.
     """
+    if decision.amends_id is not None:
+        return compose_amendment.snapshot(decision, number=number, issued_on=issued_on)
     settings = organisation()
     on = issued_on or clock.today()
     award = decision.kind == DecisionKind.AWARD
@@ -35,10 +36,10 @@ def snapshot(
     total = sum(row["amount"] for row in rows)
     head = f"Trưởng {settings.standing_office[:1].lower()}{settings.standing_office[1:]}"
     achievement = " ".join(decision.round.achievement.split()) if decision.round else ""
-    kinds = ", ".join(word for key, word in _GROUPS.items() if any(row["group"] == key for row in rows))
+    kinds = kinds_of(rows)
     symbol = settings.decision_symbol
     values: dict[str, Any] = {
-        "counts": _counts(rows, award),
+        "counts": counts(rows, award),
         "recipients_kinds": kinds or "tác giả",
         "achievement": achievement,
         "achievement_title": f"cho {kinds} {achievement}".strip(),
@@ -49,14 +50,14 @@ def snapshot(
         "meeting_date": short_date(clock.local(decision.meeting.starts_at).date())
         if decision.meeting
         else "",
-        "submission_number": _full(decision.submission_number, settings.submission_symbol),
+        "submission_number": full_number(decision.submission_number, settings.submission_symbol),
         "submission_date": short_date(decision.submission_on) if decision.submission_on else "",
         "standing_office": settings.standing_office,
         "standing_head": head,
         "head_title": settings.head_title,
         "copies_line": settings.copies_line,
         "register_label": settings.register_label,
-        "decision_number": _full(number, symbol),
+        "decision_number": full_number(number, symbol),
         "decision_date": long_date(issued_on) if issued_on else "ngày … tháng … năm …",
         "year": (decision.submission_on or on).year,
     }
@@ -92,7 +93,7 @@ def snapshot(
         "recipients": main["recipients"],
         "annex_title": main["annex_title"][0],
         "annex_reference": reference,
-        "signer": _signer(decision.signer_id, "decision", on),
+        "signer": signer_block(decision.signer_id, "decision", on),
         "rows": rows,
         "total": total,
         "total_words": values["total_words"],
@@ -107,34 +108,15 @@ def snapshot(
             "paragraphs": submission["paragraphs"],
             "recipients": submission["recipients"],
             "annex_title": submission["annex_title"][0],
-            "signer": _signer(None, "submission", decision.submission_on or on),
+            "signer": signer_block(None, "submission", decision.submission_on or on),
         },
         "certificate": certificate,
         "wording": used,
     }
 
 
-def canonical(content: dict[str, Any]) -> str:
-    """Return the one JSON text of a snapshot that is hashed and stored."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def _meeting_day(decision: Decision) -> dt.date | None:
     return clock.local(decision.meeting.starts_at).date() if decision.meeting else None
-
-
-def _full(number: int | None, symbol: str) -> str:
-    return f"{pad_number(number)}/{symbol}" if number is not None else f"…/{symbol}"
-
-
-def _counts(rows: list[dict[str, Any]], award: bool) -> str:
-    if not award:
-        return f"{pad_number(len({row['subject_id'] for row in rows}))} sáng kiến"
-    parts = []
-    for key, word in _GROUPS.items():
-        if found := sum(row["group"] == key for row in rows):
-            parts.append(f"{pad_number(found)} {word}")
-    return " và ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
@@ -201,13 +183,3 @@ def _short(text: str, limit: int = 160) -> str:
     """Return the first sentence or so of a text, for the certificate."""
     first = text.split("\n", maxsplit=1)[0]
     return first if len(first) <= limit else first[:limit].rsplit(" ", 1)[0] + "…"
-
-
-def _signer(signer_id: int | None, purpose: str, on: dt.date) -> dict[str, Any]:
-    able: list[Signer] = signers(purpose, on)
-    chosen = (
-        next((one for one in able if one.id == signer_id), None) if signer_id else (able[0] if able else None)
-    )
-    if chosen is None:
-        raise NotReady("Chưa có người ký hợp lệ cho ngày này. Hãy khai báo trong mục Người ký.", ["Người ký"])
-    return {"lines": chosen.lines.split("\n"), "name": chosen.person.full_name}

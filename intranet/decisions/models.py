@@ -19,6 +19,14 @@ class DecisionKind(enum.StrEnum):
     RECOGNITION = "recognition_decision"
     AMENDMENT = "amending_decision"
     REVOCATION = "revocation_decision"
+    REISSUE = "reissue_decision"
+    CORRECTION = "correction_letter"  # công văn đính chính (NĐ 30/2020 Điều 18.3), in a series of its own
+
+
+FIRST = (
+    DecisionKind.AWARD,
+    DecisionKind.RECOGNITION,
+)  # have their own list; all other kinds act on one of these
 
 
 class Decision(Versioned, Base):
@@ -100,6 +108,12 @@ class Certificate(Base):
     name_fold: Mapped[str] = mapped_column(sa.Text, default="")
     name_key: Mapped[str] = mapped_column(sa.Text, default="")
     decision: Mapped[Decision] = relationship(back_populates="certificates")
+    successor: Mapped["Certificate | None"] = relationship(
+        primaryjoin="Certificate.id == foreign(Certificate.replaces_id)",
+        remote_side="Certificate.replaces_id",
+        uselist=False,
+        viewonly=True,
+    )
     __table_args__ = (
         sa.UniqueConstraint(
             "decision_id", "ordinal", "edition", name="uq_certificate_decision_id_ordinal_edition"

@@ -14,7 +14,7 @@ from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
 from ..documents.parts import Annex, Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
 from ..registers.actions import issued_files, keep_file
-from . import compose
+from . import compose, papers_amendment
 from .models import Decision, DecisionKind
 
 _AWARD_COLUMNS = (
@@ -44,7 +44,9 @@ class Paper:
     make: Callable[[dict[str, Any]], bytes]
 
 
-def _annex(content: dict[str, Any], title: str, reference: str) -> Annex:
+def _annex(content: dict[str, Any], title: str, reference: str) -> Annex | None:
+    if "amends" in content:
+        return papers_amendment.annex(content, title, reference)
     if content["kind"] == DecisionKind.RECOGNITION.value:
         rows = _initiatives(content)
         closing = f"(Danh sách gồm {pad_number(len(rows))} sáng kiến)./."
@@ -144,11 +146,16 @@ def award_papers(content: dict[str, Any]) -> list[certificate.CertificatePaper]:
             achievement=row["achievement"],
             decision_lines=tuple(said["decision_lines"]),
             register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
-            place_date=_place_date(content),
-            signer=_signed(content["signer"]),
+            place_date=_place_date(content | _later(row)),
+            signer=_signed((content | _later(row))["signer"]),
         )
         for row in content["rows"]
     ]
+
+
+def _later(row: dict[str, Any]) -> dict[str, Any]:
+    """Return who signs a new edition and when, where that differs from the first one."""
+    return {name: row[name] for name in ("signer", "issued_on") if name in row}
 
 
 def initiative_papers(content: dict[str, Any]) -> list[initiative_certificate.InitiativeCertificatePaper]:
@@ -166,24 +173,30 @@ def initiative_papers(content: dict[str, Any]) -> list[initiative_certificate.In
             benefit=row["benefit"],
             decision_lines=tuple(said["decision_lines"]),
             register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
-            place_date=_place_date(content),
-            signer=_signed(content["signer"]),
+            place_date=_place_date(content | _later(row)),
+            signer=_signed((content | _later(row))["signer"]),
         )
         for row in content["rows"]
     ]
 
 
+def _recognises(content: dict[str, Any]) -> bool:
+    return bool(content.get("base_kind", content["kind"]) == DecisionKind.RECOGNITION.value)
+
+
 def certificates_file(content: dict[str, Any]) -> bytes:
     """Return all certificates in one file. NotReady, naming the recipients, when a text does not fit its page."""
     require_fitting(content)
-    if content["kind"] == DecisionKind.RECOGNITION.value:
+    if _recognises(content):
         return initiative_certificate.render(initiative_papers(content))
     return certificate.render(award_papers(content))
 
 
 def require_fitting(content: dict[str, Any]) -> None:
     """NotReady, naming each recipient, when a name or achievement does not fit on its certificate."""
-    if content["kind"] == DecisionKind.RECOGNITION.value:
+    if content["kind"] == DecisionKind.REVOCATION.value:
+        return  # makes no certificate
+    if _recognises(content):
         too_long = [p.name for p in initiative_papers(content) if initiative_certificate.overflowing(p)]
     else:
         too_long = [p.name for p in award_papers(content) if certificate.overflowing(p)]
@@ -203,6 +216,25 @@ PAPERS = {
 }
 
 
+_DECISION = Paper("quyet-dinh", "Quyết định", decision_file)
+_NEW_EDITIONS = Paper("giay-thay-the", "Giấy thay thế (bản mới)", certificates_file)
+_LATER = {
+    DecisionKind.AMENDMENT: (_DECISION, _NEW_EDITIONS, PAPERS["to-trinh"]),
+    DecisionKind.REISSUE: (_DECISION, _NEW_EDITIONS, PAPERS["to-trinh"]),
+    DecisionKind.REVOCATION: (_DECISION, PAPERS["to-trinh"]),
+    DecisionKind.CORRECTION: (
+        Paper("cong-van", "Công văn đính chính", papers_amendment.letter_file),
+        _NEW_EDITIONS,
+    ),
+}
+
+
+def papers_of(decision: Decision) -> dict[str, Paper]:
+    """Return the papers that a Decision of this kind has, by key, in the order of its page."""
+    later = _LATER.get(decision.kind)
+    return {one.key: one for one in later} if later else PAPERS
+
+
 def content_of(decision: Decision) -> dict[str, Any]:
     """Return the frozen snapshot, or a preview of it while there is no number."""
     if decision.snapshot is not None:
@@ -219,7 +251,7 @@ def name_of(decision: Decision, paper: Paper) -> str:
 
 def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
     """Return name and bytes of a paper: the kept file once issued, else made from the snapshot or preview."""
-    paper = PAPERS.get(key)
+    paper = papers_of(decision).get(key)
     if paper is None:
         raise NotThere()
     kept = [row for row in issued_files(decision) if row.document_kind == key]
@@ -232,6 +264,6 @@ def keep_all(decision: Decision) -> None:
     """Make and keep all papers of a numbered Decision; called after its commit, safe to call again."""
     known = {row.document_kind for row in issued_files(decision)}
     content = content_of(decision)
-    for key, paper in PAPERS.items():
+    for key, paper in papers_of(decision).items():
         if key not in known:
             keep_file(decision, document_kind=key, name=name_of(decision, paper), content=paper.make(content))

@@ -34,6 +34,10 @@ WORDS: dict[str, str] = {
     "DecisionKind.recognition_decision": "Quyết định công nhận sáng kiến",
     "DecisionKind.amending_decision": "Quyết định sửa đổi",
     "DecisionKind.revocation_decision": "Quyết định thu hồi, hủy bỏ",
+    "DecisionKind.reissue_decision": "Quyết định cấp lại giấy",
+    "DecisionKind.correction_letter": "Công văn đính chính",
+    "decision:rewritten": "Sửa nội dung dự thảo",
+    "decision:followed": "Có văn bản đính chính, sửa đổi, cấp lại hoặc thu hồi",
 }
 TONES: dict[str, str] = {
     "decision.submitted": "waiting",

@@ -1,6 +1,7 @@
 """Read Decisions and certificates; what may be drafted; what waits for whom."""
 
 import hashlib
+import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,8 @@ from ..council.states import State as MeetingState
 from ..initiatives.models import Initiative
 from ..initiatives.states import State as InitiativeState
 from ..people.models import Account
-from .models import Certificate, Decision, DecisionKind
+from .amendment_models import Amendment, AmendmentLine
+from .models import FIRST, Certificate, Decision, DecisionKind
 from .states import State
 
 _DEAD = (State.DECLINED, State.REVOKED)
@@ -45,7 +47,17 @@ def get_for(account: Account, decision_id: int) -> Decision:
 
 def certificates() -> sa.Select[Any]:
     """Return the query of all certificates with their Decisions (the register of awards)."""
-    return sa.select(Certificate).options(joinedload(Certificate.decision)).join(Decision)
+    loads = (joinedload(Certificate.decision), selectinload(Certificate.successor))
+    return sa.select(Certificate).options(*loads).join(Decision)
+
+
+def successor(certificate: Certificate) -> str:
+    """Return which edition replaces a certificate and by what document; empty when none does."""
+    newer = certificate.successor
+    if newer is None:
+        return ""
+    by = json.loads(newer.content or "{}").get("document", "")
+    return f"Bản {newer.edition}, {by}" if by else f"Bản {newer.edition}"
 
 
 def rounds_ready() -> list[AwardRound]:
@@ -119,10 +131,54 @@ def initiatives_of(decision: Decision) -> list[Initiative]:
 
 
 def rewards(decision: Decision, person_id: int | None) -> bool:
-    """Return whether a person is among those a Decision rewards, or an author of what it recognises."""
+    """Return whether a person is among those a Decision rewards, an author of what it recognises, or affected by it."""
+    if decision.kind not in FIRST:
+        lines = amendment_of(decision).lines
+        return any(line.certificate.person_id == person_id for line in lines if line.certificate.person_id)
     if decision.kind == DecisionKind.AWARD:
         return any(one.person_id == person_id for one in nominations_of(decision) if one.person_id)
     return any(author.person_id == person_id for one in initiatives_of(decision) for author in one.authors)
+
+
+def earlier_of(decision: Decision) -> Decision:
+    """Return the Decision that an amending document acts on; NotThere when it acts on none."""
+    found = db.session.get(Decision, decision.amends_id) if decision.amends_id is not None else None
+    if found is None:
+        raise NotThere("Không tìm thấy quyết định gốc.")
+    return found
+
+
+def amendment_of(decision: Decision) -> Amendment:
+    """Return what an amending document does, with its lines; NotThere when it does nothing of the kind."""
+    query = sa.select(Amendment).where(Amendment.decision_id == decision.id)
+    lines = selectinload(Amendment.lines).selectinload(AmendmentLine.certificate)
+    found = db.session.scalar(query.options(lines))
+    if found is None:
+        raise NotThere("Không tìm thấy nội dung sửa đổi.")
+    return found
+
+
+def later_documents(decision: Decision) -> list[Decision]:
+    """Return the documents that act on a Decision, oldest first."""
+    return list(
+        db.session.scalars(sa.select(Decision).where(Decision.amends_id == decision.id).order_by(Decision.id))
+    )
+
+
+def in_unfinished_documents(certificate_ids: list[int], *, but: Decision | None = None) -> list[Certificate]:
+    """Return the certificates that another document, not yet numbered, already acts on."""
+    unfinished = (State.DRAFT, State.SUBMITTED, State.APPROVED)
+    query = (
+        sa.select(Certificate)
+        .join(AmendmentLine, AmendmentLine.certificate_id == Certificate.id)
+        .join(Amendment)
+        .join(Decision, Decision.id == Amendment.decision_id)
+        .where(Certificate.id.in_(certificate_ids), Decision.state.in_(unfinished))
+        .order_by(Certificate.ordinal)
+    )
+    if but is not None:
+        query = query.where(Decision.id != but.id)
+    return list(db.session.scalars(query).unique())
 
 
 def last_issued_on(series: str, year: int) -> Any:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from ..core import audit, clock, nav, tables
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import NotReady, NotThere
+from ..core.errors import DomainError, NotReady, NotThere
 from ..core.files import download
 from ..core.htmx import render
 from ..core.permissions import Permission as P
@@ -16,9 +16,9 @@ from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import signers
 from ..registers.actions import issued_files, next_number
-from . import actions, papers, queries, rules
+from . import actions, amended_rows, papers, queries, rules
 from .forms import DraftForm, NumberForm, ReasonForm, StepForm
-from .models import Decision
+from .models import FIRST, Decision, DecisionKind
 from .phrases import WITH, WORDS
 from .states import State
 
@@ -121,12 +121,12 @@ def show(decision_id: int) -> Response:
     return page(queries.get_for(current_user, decision_id))
 
 
-def page(decision: Decision, status: int = 200, problem: NotReady | None = None, **forms: Any) -> Response:
+def page(decision: Decision, status: int = 200, problem: DomainError | None = None, **forms: Any) -> Response:
     """Render the page of a Decision (also with what went wrong)."""
     content: dict[str, Any] | None = None
     try:
         content = papers.content_of(decision)
-    except NotReady as error:
+    except DomainError as error:  # also: a declined draft on certificates that were replaced since
         problem = problem or error
     signer_form = DraftForm(formdata=None, data={"signer": str(decision.signer_id or "")})
     _signer_choices(signer_form)
@@ -134,7 +134,10 @@ def page(decision: Decision, status: int = 200, problem: NotReady | None = None,
         "decisions/show.html",
         decision=decision,
         content=content,
-        papers=list(papers.PAPERS.values()),
+        papers=list(papers.papers_of(decision).values()),
+        base=queries.earlier_of(decision) if decision.amends_id else None,
+        later=queries.later_documents(decision) if decision.kind in FIRST else [],
+        issued=decision.kind in FIRST and decision.state in rules.FROZEN,
         kept=issued_files(decision),
         may_draft=rules.may_draft(current_user) and decision.state == State.DRAFT,
         may_approve=rules.may_approve(current_user, decision),
@@ -146,9 +149,13 @@ def page(decision: Decision, status: int = 200, problem: NotReady | None = None,
         may_number=rules.may_number(current_user, decision),
         may_sign=rules.may_sign(current_user, decision),
         with_whom=WITH.get(decision.state.value, ""),
-        next_number=next_number(actions.SERIES, clock.today().year),
+        next_number=next_number(actions.series_of(decision), clock.today().year),
         timeline=audit.timeline(decision),
         problem=problem,
+        changed_label=lambda name, shown: amended_rows.label(
+            name, shown["base_kind"] == DecisionKind.AWARD.value
+        ),
+        changed_text=amended_rows.shown,
         status=status,
         **(
             {"number_form": NumberForm(data={"issued_on": clock.today()}), "signer_form": signer_form} | forms

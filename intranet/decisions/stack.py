@@ -7,7 +7,7 @@ from typing import Any
 from .models import Certificate, Decision
 from .states import CertificateState
 
-_GONE = (CertificateState.REPLACED, CertificateState.REVOKED)
+GONE = (CertificateState.REPLACED, CertificateState.REVOKED)
 
 
 @dataclass(frozen=True)
@@ -29,5 +29,5 @@ def stack(decision: Decision) -> list[Sheet]:
     return [
         Sheet(one, json.loads(one.content) if one.content else rows[one.ordinal])
         for one in decision.certificates
-        if one.state not in _GONE
+        if one.state not in GONE
     ]

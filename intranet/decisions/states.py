@@ -53,8 +53,8 @@ WORKFLOW = Workflow(
             ),
         ),
         T(Step.SIGN, (S.NUMBERED,), (S.SIGNED,), notify=NOBODY),
-        T(Step.AMEND, (S.NUMBERED, S.SIGNED), (S.AMENDED,), notify="standing", reason=True),
-        T(Step.REVOKE, (S.NUMBERED, S.SIGNED), (S.REVOKED,), notify="standing", reason=True),
+        T(Step.AMEND, (S.NUMBERED, S.SIGNED, S.AMENDED), (S.AMENDED,), notify="standing", reason=True),
+        T(Step.REVOKE, (S.NUMBERED, S.SIGNED, S.AMENDED), (S.REVOKED,), notify="standing", reason=True),
     ),
 )
 

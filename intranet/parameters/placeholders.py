@@ -37,6 +37,21 @@ SAMPLES = {
     "cases": "05",
     "passed": "04",
     "commune": "xã",
+    "amended_document": "Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026 của Chủ tịch Ủy ban nhân dân xã",
+    "amended_short": "Quyết định số 07/QĐ-UBND",
+    "amended_day": "05 tháng 12 năm 2026",
+    "amended_subject": "về việc tặng Giấy khen cho tập thể, cá nhân",
+    "paper_name": "Giấy khen",
+    "whom": "bà Nguyễn Thị A, Công chức Văn phòng",
+    "addressed": "Bà Nguyễn Thị A",
+    "changes": "số thứ tự 02 Danh sách kèm theo Quyết định số 07/QĐ-UBND như sau:",
+    "reason": "ghi nhầm tên",
+    "cause": "giấy bị mất",
+    "ground": "có hành vi gian dối trong việc kê khai thành tích để được khen thưởng",
+    "ground_article": "điểm a khoản 2 Điều 93 Luật Thi đua, khen thưởng",
+    "revoked": "một phần Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026",
+    "artefacts": "Giấy khen, tiền thưởng",
+    "recovery": "Giấy khen, khung Giấy khen và tiền thưởng đã nhận",
 }
 
 

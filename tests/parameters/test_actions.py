@@ -22,7 +22,9 @@ KEYS = {
     "council.award.threshold.cstdcs", "council.award.threshold.giay_khen", "council.initiative.quorum",
     "council.initiative.threshold", "deadline.decision.approve", "deadline.decision.number",
     "deadline.initiative.check", "deadline.initiative.council", "deadline.initiative.endorse",
-    "deadline.nomination.check", "deadline.nomination.return", "deadline.training.confirm", "training.hours_minimum",
+    "deadline.nomination.check", "deadline.nomination.return", "deadline.recovery",
+    "deadline.training.confirm", "revocation.grounds.award_decision", "revocation.grounds.recognition_decision",
+    "training.hours_minimum",
 }  # fmt: skip
 
 

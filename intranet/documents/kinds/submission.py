@@ -21,7 +21,7 @@ class SubmissionPaper:
     annex: Annex | None = None
 
 
-def _addressees(names: tuple[str, ...]) -> list[Any]:
+def addressee_lines(names: tuple[str, ...]) -> list[Any]:
     """One addressee on the line of "Kính gửi:", several below it with dashes (NĐ 30/2020, II.9a)."""
     clean = [one_line(name).rstrip(" ;.") for name in names if name.strip()]
     if not clean:
@@ -41,7 +41,7 @@ def render(data: SubmissionPaper) -> bytes:
     """Return the submission as .docx."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("TỜ TRÌNH", data.subject)
-    content += _addressees(data.addressees)
+    content += addressee_lines(data.addressees)
     lines = [line for line in data.paragraphs if line.strip()]
     if lines:
         lines[-1] = lines[-1].rstrip(" ./;") + "./."
