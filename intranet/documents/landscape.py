@@ -269,9 +269,10 @@ def render(pages: Iterable[Page], *, title: str, emblem: bytes | None = None) ->
         _page(page, pictures.inline(1, size, ident=number) if stored else "", first=number == 1)
         for number, page in enumerate(given, start=1)
     )
-    end = [paragraph(line=1, exact=True, mark_size=1), text_of(_section())]
-    return package.written(chain(body, end), title=title, pictures=stored)
+    return package.written(chain(body, [_end()]), title=title, pictures=stored)
 
 
-def _section() -> Any:
-    return package.section(landscape=True, margins=_MARGINS, numbered=False, borders=_border())
+@lru_cache(maxsize=1)
+def _end() -> str:
+    section = package.section(landscape=True, margins=_MARGINS, numbered=False, borders=_border())
+    return paragraph(line=1, exact=True, mark_size=1) + text_of(section)
