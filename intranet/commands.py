@@ -1,4 +1,4 @@
-"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table."""
+"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, preview-worker."""
 
 import argparse
 import logging
@@ -101,6 +101,20 @@ def access_table(app: Flask, args: argparse.Namespace) -> int:
     return 0
 
 
+def preview_worker(app: Flask, args: argparse.Namespace) -> int:
+    """Be the worker of the previews until stopped (else the first preview starts one, which ends when idle)."""
+    from .previews import service
+
+    with app.app_context():
+        if not service.available():
+            print("LibreOffice is not here. Install it, or set SOFFICE to its path.", file=sys.stderr)
+            return 2
+        if not service.serve():
+            print("Another worker serves this data folder already.", file=sys.stderr)
+            return 1
+    return 0
+
+
 def access_lines(app: Flask) -> list[str]:
     """Return "endpoint,methods,rule,needs" for every route, sorted."""
     lines = ["endpoint,methods,address,needs"]
@@ -125,6 +139,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--login", default="quantri")
     one.set_defaults(run=create_admin)
     commands.add_parser("verify", help="check the audit chain and frozen Decisions").set_defaults(run=verify)
+    commands.add_parser(
+        "preview-worker", help="convert documents for the previews until stopped"
+    ).set_defaults(run=preview_worker)
     commands.add_parser("access-table", help="print every route and what it needs").set_defaults(
         run=access_table
     )

@@ -23,6 +23,7 @@ class Settings:
     secret_key: str
     secure_cookies: bool
     trusted_proxies: int
+    soffice: str = ""  # path of LibreOffice; empty: its usual places
 
     def flask(self) -> dict[str, Any]:
         """Return the settings under Flask's names."""
@@ -31,6 +32,9 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "FILES_DIR": str(self.var / "files"),
+            "PREVIEWS_DIR": str(self.var / "previews"),
+            "PREVIEWS": {},  # what differs from the defaults of previews.worker.Limits
+            "SOFFICE": self.soffice,
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-intranet" if self.secure_cookies else "intranet",
@@ -71,7 +75,7 @@ def _secret_key(mode: str, var: Path) -> str:
 
 
 def from_environment() -> Settings:
-    """Read INTRANET_MODE, INTRANET_VAR, DATABASE_URL, SECRET_KEY, INTRANET_HTTPS, INTRANET_PROXIES.
+    """Read INTRANET_MODE, INTRANET_VAR, DATABASE_URL, SECRET_KEY, INTRANET_HTTPS, INTRANET_PROXIES, SOFFICE.
 
     BadSettings when a value is not usable.
     """
@@ -89,4 +93,5 @@ def from_environment() -> Settings:
         secret_key=_secret_key(mode, var),
         secure_cookies=os.environ.get("INTRANET_HTTPS", "0") == "1",
         trusted_proxies=int(proxies),
+        soffice=os.environ.get("SOFFICE", ""),
     )

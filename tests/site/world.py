@@ -66,6 +66,11 @@ WORDS = {
     ("parameters.show", "key"): ["training.hours_minimum", "khong.co"],
     ("parameters.wording", "kind"): ["award_decision", "meeting_minutes", "khong-co"],
     ("decisions.paper_file", "paper"): ["quyet-dinh", "giay-khen", "to-trinh", "khong-co"],
+    **{
+        (f"previews.{view}", "key"): ["khong-co", "0" * 40]
+        for view in ("show", "cancel", "again", "pdf", "document", "page", "background")
+    },
+    ("previews.page", "number"): [1],
     ("static", "filename"): ["khong-co.css"],
 }
 
