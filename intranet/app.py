@@ -17,6 +17,8 @@ from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
+from .corrections import recovery_routes  # noqa: F401  # adds views
+from .corrections import routes as corrections
 from .council import council_routes  # noqa: F401  # adds its views to council's blueprint
 from .council import routes as council
 from .decisions import certificate_routes  # noqa: F401  # adds views
@@ -30,6 +32,7 @@ from .parameters import routes as parameters
 from .people import queries as people_queries
 from .people import routes as people
 from .people import sessions
+from .previews import routes as previews
 from .registers import routes as registers
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
@@ -43,9 +46,11 @@ FEATURES = (
     council,
     awards,
     decisions,
+    corrections,
     registers,
     parameters,
     notices,
+    previews,
 )
 
 

@@ -7,15 +7,29 @@ from .awards import phrases as awards
 from .campaign import phrases as campaign
 from .core.audit import AuditEvent
 from .core.words import WORDS, event_words
+from .corrections import phrases as corrections
 from .council import phrases as council
 from .decisions import phrases as decisions
 from .initiatives import phrases as initiatives
 from .parameters import phrases as parameters
 from .people import phrases as people
+from .previews import phrases as previews
 from .registers import phrases as registers
 from .training import phrases as training
 
-_MODULES = (people, parameters, registers, campaign, initiatives, training, council, awards, decisions)
+_MODULES = (
+    people,
+    parameters,
+    registers,
+    campaign,
+    initiatives,
+    training,
+    council,
+    awards,
+    decisions,
+    corrections,
+    previews,
+)
 
 # "initiative.draft" -> "Bản nháp"; "initiative:submit" -> "Nộp"; each feature gives WORDS of that form
 WORDS |= {"file:attached": "Thêm tệp", "file:detached": "Bỏ tệp"}
