@@ -34,8 +34,10 @@ from .people import routes as people
 from .people import sessions
 from .previews import routes as previews
 from .registers import routes as registers
+from .signatures import routes as signatures
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
+from .verification import routes as verification
 
 FEATURES = (
     home,
@@ -51,6 +53,8 @@ FEATURES = (
     parameters,
     notices,
     previews,
+    signatures,
+    verification,
 )
 
 

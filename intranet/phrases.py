@@ -15,7 +15,9 @@ from .parameters import phrases as parameters
 from .people import phrases as people
 from .previews import phrases as previews
 from .registers import phrases as registers
+from .signatures import phrases as signatures
 from .training import phrases as training
+from .verification import phrases as verification
 
 _MODULES = (
     people,
@@ -29,6 +31,8 @@ _MODULES = (
     decisions,
     corrections,
     previews,
+    signatures,
+    verification,
 )
 
 # "initiative.draft" -> "Bản nháp"; "initiative:submit" -> "Nộp"; each feature gives WORDS of that form

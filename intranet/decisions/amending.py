@@ -23,7 +23,7 @@ from ..notices.actions import tell
 from ..people.models import Account
 from ..people.queries import accounts_with
 from ..registers.models import RegisterEntry
-from . import amended_rows, queries
+from . import amended_rows, codes, queries
 from .amendment_models import Amendment, AmendmentLine
 from .models import FIRST, Certificate, Decision, DecisionKind
 from .stack import Sheet, stack
@@ -188,6 +188,7 @@ def carry_out(decision: Decision, content: dict[str, Any], *, actor: Account) ->
             db.session.add(_next_edition(one, rows[one.id], content, document))
     db.session.flush()
     db.session.expire(base, ["certificates"])
+    codes.give(base, actor=actor)
     if decision.kind == DecisionKind.REVOCATION:
         _revoke_subjects(base, locked, words, actor)
         for follow in AFTER_REVOCATION:

@@ -12,12 +12,11 @@ from ..core.db import Base, Line, Versioned, db
 from . import code_text
 from .code_text import Statement
 from .models import Certificate, Decision
-from .states import CertificateState
+from .stack import GONE
 
 DOTS_PER_MM = 300 / 25.4
 SMALLEST = 20.0  # mm: below it telephones cannot tell the squares of this many signs apart
 _DOTS = 4  # of a printer with 300 dpi, for one square
-_GONE = (CertificateState.REPLACED, CertificateState.REVOKED)
 
 audit.declare("decision", codes_given=("count",))
 
@@ -51,7 +50,7 @@ def give(decision: Decision, *, actor: Actor) -> int:
     """
     if not wanted():
         return 0
-    bare = [one for one in decision.certificates if one.code is None and one.state not in _GONE]
+    bare = [one for one in decision.certificates if one.code is None and one.state not in GONE]
     fresh = _unused(len(bare))
     for one, code in zip(bare, fresh, strict=True):
         one.code = code

@@ -19,6 +19,7 @@ OBJECTS: dict[str, str] = {
     "nomination": "Hồ sơ đề nghị khen thưởng",
     "decision": "Quyết định",
     "certificate": "Giấy khen, giấy chứng nhận",
+    "public_check": "Tra cứu giấy khen",
     "parameter": "Tham số",
     "wording": "Lời văn mẫu",
     "register": "Sổ",
