@@ -29,10 +29,12 @@ from .notices import actions as notice_actions
 from .notices import routes as notices
 from .parameters import queries as parameters_queries
 from .parameters import routes as parameters
+from .parameters import wording_routes  # noqa: F401  # adds views
 from .people import queries as people_queries
 from .people import routes as people
 from .people import sessions
 from .previews import routes as previews
+from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
 from .signatures import routes as signatures
 from .training import course_routes, people_routes  # noqa: F401  # add views

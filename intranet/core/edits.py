@@ -1,7 +1,9 @@
 """Editing of settled rows: what changed (for the log), what two people typed at once (for the 409 page)."""
 
 import datetime as dt
+import difflib
 import enum
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -52,3 +54,22 @@ def differences(form: Any, stored: Mapping[str, Any]) -> list[tuple[str, str, st
         if clean_line(theirs) != clean_line(mine):
             rows.append((form[name].label.text, theirs, mine))
     return rows
+
+
+def word_changes(old: str, new: str) -> list[tuple[str, str]]:
+    """Return (kind, words) of two texts compared word by word: kind "same", "gone" or "new".
+
+    White space stays with the word before it.
+    """
+    before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
+    keys = ([w.rstrip() for w in before], [w.rstrip() for w in after])
+    parts: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(after[c:d])))
+            continue
+        if b > a:
+            parts.append(("gone", "".join(before[a:b])))
+        if d > c:
+            parts.append(("new", "".join(after[c:d])))
+    return parts

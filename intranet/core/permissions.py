@@ -29,6 +29,7 @@ class Permission(enum.StrEnum):
     PEOPLE_READ = "people:person:read"
     PEOPLE_WRITE = "people:person:write"
     REGISTERS_READ = "registers:entry:read"
+    REGISTERS_WRITE = "registers:entry:write"
     ROUNDS_WRITE = "awards:round:write"
     SETTINGS_WRITE = "people:organisation:write"
     TRAINING_CONFIRM = "training:record:confirm"

@@ -1,15 +1,14 @@
 """Versions of an initiative: a plain snapshot at each submission, and what changed between two of them."""
 
-import difflib
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from ..core import clock, files
 from ..core.audit import Actor
 from ..core.db import db
+from ..core.edits import word_changes
 from ..core.text import format_number, short_date
 from . import queries
 from .models import Initiative, InitiativeVersion
@@ -90,20 +89,7 @@ def shown(content: dict[str, Any], name: str) -> str:
 
 def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """Return every field of two snapshots with its changes marked word by word."""
-    return [Change(name, label, words(shown(old, name), shown(new, name))) for name, label in LABELS.items()]
-
-
-def words(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the parts of two texts, compared word by word; white space stays with the word before it."""
-    before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
-    keys = ([w.rstrip() for w in before], [w.rstrip() for w in after])
-    parts: list[tuple[str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(after[c:d])))
-            continue
-        if b > a:
-            parts.append(("gone", "".join(before[a:b])))
-        if d > c:
-            parts.append(("new", "".join(after[c:d])))
-    return parts
+    return [
+        Change(name, label, word_changes(shown(old, name), shown(new, name)))
+        for name, label in LABELS.items()
+    ]

@@ -61,6 +61,15 @@ def wording(document_kind: str, on: dt.date) -> dict[str, Wording]:
     return {row.slot: row for row in rows}
 
 
+def versions(document_kind: str) -> dict[str, list[Wording]]:
+    """Return all versions of the texts of a kind, oldest first, by slot."""
+    found: dict[str, list[Wording]] = {}
+    query = sa.select(Wording).where(Wording.document_kind == document_kind)
+    for row in db.session.scalars(query.order_by(Wording.slot, Wording.version)):
+        found.setdefault(row.slot, []).append(row)
+    return found
+
+
 def texts(document_kind: str, on: dt.date) -> dict[str, str]:
     """Return slot -> text for a document kind on a day; NotReady when the kind has no wording yet."""
     found = {slot: row.text for slot, row in wording(document_kind, on).items()}

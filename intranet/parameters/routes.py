@@ -1,10 +1,9 @@
 """Law and wording on the screen: dated rules with their source, texts of documents with versions, holidays."""
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from ..core import clock, nav
@@ -16,13 +15,11 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import format_number
 from ..core.web import finish
-from . import actions, notation, queries
-from .models import Confidence, Holiday, Parameter, Wording
+from . import actions, notation
+from .models import Confidence, Holiday, Parameter
 from .phrases import WORDS
-from .placeholders import SAMPLES
 
 blueprint = Blueprint("parameters", __name__)
-nav.entry("Văn bản", "Mẫu văn bản", "parameters.wordings", P.WORDING_WRITE, order=40)
 nav.entry("Quản trị", "Tham số theo luật", "parameters.index", P.PARAMETERS_READ, order=40)
 nav.entry("Quản trị", "Ngày nghỉ", "parameters.holidays", P.PARAMETERS_READ, order=41)
 
@@ -134,71 +131,6 @@ def confirm(parameter_id: int) -> Response:
     StepForm().validate()
     actions.confirm_parameter(row, actor=current_user)
     return finish(url_for("parameters.show", key=row.key), "Đã ghi nhận: cơ quan đã kiểm tra quy định này.")
-
-
-@blueprint.get("/mau-van-ban")
-@needs(P.WORDING_WRITE)
-def wordings() -> Response:
-    """The kinds of documents whose wording can be edited."""
-    kinds = list(db.session.scalars(sa.select(Wording.document_kind).distinct()))
-    shown = sorted((WORDS.get(f"Kind.{kind}", kind), kind) for kind in kinds)
-    return render("parameters/wordings.html", kinds=shown)
-
-
-@blueprint.route("/mau-van-ban/<kind>", methods=["GET", "POST"])
-@needs(P.WORDING_WRITE)
-def wording(kind: str) -> Response:
-    """The texts of one kind, its versions, a preview of what was typed."""
-    current = queries.wording(kind, dt.date.max)
-    if not current:
-        raise NotThere("Không có loại văn bản này.")
-    form = _wording_form(current)
-    problem: NotReady | None = None
-    if form.validate_on_submit() and request.form.get("then") != "preview":
-        typed = {slot: form[f"slot_{slot}"].data or "" for slot in current}
-        try:
-            actions.save_wording(kind, typed, actor=current_user, effective_from=form.effective_from.data)
-            return finish(
-                url_for("parameters.wording", kind=kind), "Đã lưu. Văn bản đã ban hành giữ nguyên lời văn cũ."
-            )
-        except NotReady as error:
-            db.session.rollback()
-            current, problem = queries.wording(kind, dt.date.max), error
-    versions = db.session.scalars(
-        sa.select(Wording)
-        .where(Wording.document_kind == kind)
-        .order_by(Wording.created_at.desc(), Wording.slot)
-    ).all()
-    return render(
-        "parameters/wording.html",
-        kind=kind,
-        label=WORDS.get(f"Kind.{kind}", kind),
-        slots=[(slot, form[f"slot_{slot}"]) for slot in current],
-        form=form,
-        versions=[(row, WORDS.get(f"Slot.{row.slot}", row.slot)) for row in versions],
-        preview=[
-            (WORDS.get(f"Slot.{slot}", slot), queries.fill(form[f"slot_{slot}"].data or "", SAMPLES))
-            for slot in current
-        ],
-        samples=SAMPLES,
-        problem=problem,
-        status=422 if form.is_submitted() and (form.errors or problem) else 200,
-    )
-
-
-def _wording_form(current: dict[str, Wording]) -> Any:
-    fields = {
-        f"slot_{slot}": ProseField(
-            WORDS.get(f"Slot.{slot}", slot),
-            limit=10_000,
-            required=True,
-        )
-        for slot in current
-    }
-    fields["effective_from"] = DayField("Áp dụng từ ngày", required=True)
-    form = type("WordingForm", (BaseForm,), fields)
-    data = {f"slot_{slot}": row.text for slot, row in current.items()}
-    return form(data=data | {"effective_from": clock.today()})
 
 
 @blueprint.route("/ngay-nghi", methods=["GET", "POST"])

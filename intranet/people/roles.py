@@ -63,7 +63,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         }
     ),
     Role.CLERK: frozenset(
-        {P.DECISIONS_NUMBER, P.DECISIONS_READ, P.REGISTERS_READ, P.PARAMETERS_READ, P.WORDING_WRITE}
+        {
+            P.DECISIONS_NUMBER,
+            P.DECISIONS_READ,
+            P.REGISTERS_READ,
+            P.REGISTERS_WRITE,
+            P.PARAMETERS_READ,
+            P.WORDING_WRITE,
+        }
     ),
     Role.ADMIN: frozenset({P.AUDIT_READ, P.PARAMETERS_READ, P.PEOPLE_READ, P.PEOPLE_WRITE, P.SETTINGS_WRITE}),
 }

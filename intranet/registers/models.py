@@ -47,6 +47,19 @@ class RegisterEntry(Base):
     )
 
 
+class RegisterYear(Base):
+    """A series of a year that was closed: from then on its lines are read-only and no number is given."""
+
+    __tablename__ = "register_year"
+    series: Mapped[str] = mapped_column(sa.String(40))
+    year: Mapped[int]
+    lines: Mapped[int]
+    last: Mapped[int]  # the last number given
+    closed_by: Mapped[str] = mapped_column(Line(120))
+    closed_at: Mapped[dt.datetime] = mapped_column(Moment)
+    __table_args__ = (sa.UniqueConstraint("series", "year"),)
+
+
 class IssuedFile(Base):
     """A file as it was issued: bytes by hash in the store, made from a snapshot and wording that are kept too."""
 

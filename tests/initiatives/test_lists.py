@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 
 from intranet.core import clock, tasks
 from intranet.core.db import db
+from intranet.core.edits import word_changes
 from intranet.initiatives import tasks as own_tasks
-from intranet.initiatives import versions
 from intranet.initiatives.models import Initiative, InitiativeAuthor
 from intranet.initiatives.states import State
 from tests.factories import initiatives as make
@@ -199,4 +199,4 @@ def test_an_application_with_proof_waits_for_the_head(app, account):
     ],
 )
 def test_texts_are_compared_word_by_word(old, new, parts):
-    assert versions.words(old, new) == parts
+    assert word_changes(old, new) == parts
