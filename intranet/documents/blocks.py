@@ -176,38 +176,38 @@ def end_of_section(properties: Any) -> Any:
     return paragraph(line=1, exact=True, mark_size=1, section=properties)
 
 
-def data_table(data: Table) -> Any:
+def data_table(data: Table, *, width: float = TEXT_WIDTH, size: float = 12) -> Any:
     """Return a bordered table as wide as the text: head on each page, group headings, a total row."""
-    data = _stretched(data)
+    data = _stretched(data, width)
     widths = tuple(column.width for column in data.columns)
-    head = row(*(_head_cell(column.label, column.width) for column in data.columns), header=True)
+    head = row(*(_head_cell(column.label, column.width, size) for column in data.columns), header=True)
     rows = [head]
     for group in data.groups:
         if group.heading:
-            heading = text_paragraph(group.heading, 12, bold=True, before=2, after=2, keep_next=True)
+            heading = text_paragraph(group.heading, size, bold=True, before=2, after=2, keep_next=True)
             rows.append(row(cell(sum(widths), heading, span=len(widths))))
-        rows.append(raw(_data_rows(group.rows, data.columns)))
+        rows.append(raw(_data_rows(group.rows, data.columns, size)))
     if data.total is not None:
         rows.append(_total_row(data))
     return table(widths, rows, borders=True, margin=1.2)
 
 
-def _stretched(data: Table) -> Table:
-    """Return the table with its columns scaled to the width of the text."""
-    factor = TEXT_WIDTH / sum(column.width for column in data.columns)
+def _stretched(data: Table, width: float) -> Table:
+    """Return the table with its columns scaled to `width` mm."""
+    factor = width / sum(column.width for column in data.columns)
     return replace(data, columns=tuple(replace(c, width=c.width * factor) for c in data.columns))
 
 
-def _head_cell(label: str, width: float) -> Any:
-    return cell(width, text_paragraph(label, 12, bold=True, align="center", before=2, after=2), middle=True)
+def _head_cell(label: str, width: float, size: float) -> Any:
+    return cell(width, text_paragraph(label, size, bold=True, align="center", before=2, after=2), middle=True)
 
 
-def _data_rows(rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...]) -> str:
+def _data_rows(rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...], size: float) -> str:
     """Return rows as text, for a list may have thousands of them: only the words of the cells differ."""
     layout: dict[str, Any] = {"before": 2, "after": 2}
     around = [
         markup.cell(
-            column.width, markup.text_paragraph("@", 12, align=column.align, **layout), middle=True
+            column.width, markup.text_paragraph("@", size, align=column.align, **layout), middle=True
         ).split(markup.words("@"))
         for column in columns
     ]

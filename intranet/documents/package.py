@@ -94,11 +94,13 @@ def section(
     margins: tuple[float, float, float, float] = (20, 20, 30, 15),
     numbered: bool = True,
     restart: bool = False,
+    bare_first: bool = True,
     borders: Any = None,
 ) -> Any:
     """Return w:sectPr of an A4 page; margins top, bottom, left, right in mm.
 
-    NĐ 30/2020 wants 20-25, 20-25, 30-35, 15-20.
+    NĐ 30/2020 wants 20-25, 20-25, 30-35, 15-20. A numbered section shows no number on its first page unless
+    `bare_first` is False (registers).
     """
     top, bottom, left, right = margins
     wide, high = (297, 210) if landscape else (210, 297)
@@ -118,7 +120,7 @@ def section(
         ),
         borders,
         el("pgNumType", start=1) if restart else None,
-        el("titlePg") if numbered else None,
+        el("titlePg") if numbered and bare_first else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,152 @@
+"""The printed registers of a year: outgoing documents, awards, initiatives; all rows, in the order of the book."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ..core import clock
+from ..core.db import db
+from ..core.errors import NotThere
+from ..core.text import fold, format_number, pad_number, short_date
+from ..documents.kinds import register_book
+from ..documents.kinds.register_book import BookPaper, Form
+from ..documents.parts import Issuer, PlaceDate, Signer
+from ..people.queries import organisation
+from ..registers import queries as registers
+from ..registers.phrases import WORDS as SERIES
+from .models import Certificate, Decision, DecisionKind
+from .phrases import WORDS
+from .states import CertificateState
+
+_NAMES = {"khen-thuong": register_book.AWARDS, "sang-kien": register_book.INITIATIVES}
+_QUIET = (CertificateState.READY, CertificateState.PRINTED, CertificateState.HANDED_OVER)
+
+
+def outgoing(series: str, year: int) -> tuple[str, bytes]:
+    """Return name and bytes of the register of outgoing documents; NotThere when it has no number."""
+    book = next((one for one in registers.books() if (one.series, one.year) == (series, year)), None)
+    if book is None:
+        raise NotThere("Sổ này không có số nào trong năm.")
+    lines = registers.lines_of(series, year)
+    rows = [
+        (
+            f"{pad_number(line.number)}/{line.symbol}",
+            short_date(line.issued_on),
+            line.title,
+            line.signer,
+            line.recipients,
+            line.kept_by,
+            str(line.copies),
+            short_date(line.sent_on) if line.sent_on else "",
+            line.received_by,
+            line.note,
+        )
+        for line in lines
+    ]
+    return _file(
+        register_book.OUTGOING, SERIES.get(f"Series.{series}", series), year, rows, series, book.last
+    )
+
+
+def certificates(name: str, year: int) -> tuple[str, bytes]:
+    """Return name and bytes of the register of awards ("khen-thuong") or initiatives ("sang-kien") of a year.
+
+    Replaced and revoked certificates stay in the register, marked; NotThere for another name or an empty year.
+    """
+    form = _NAMES.get(name)
+    if form is None:
+        raise NotThere()
+    award = form is register_book.AWARDS
+    kind = DecisionKind.AWARD if award else DecisionKind.RECOGNITION
+    query = (
+        sa.select(Certificate)
+        .join(Decision)
+        .where(Decision.kind == kind, Decision.year == year)
+        .options(joinedload(Certificate.decision))
+        .order_by(Decision.number, Certificate.ordinal, Certificate.edition)
+    )
+    found = list(db.session.scalars(query))
+    if not found:
+        raise NotThere("Năm này chưa có quyết định nào.")
+    rows = [_award_row(one) for one in found] if award else _initiative_rows(found)
+    return _file(form, label="", year=year, rows=rows, series="QD", last=len(rows))
+
+
+def _printed(one: Certificate) -> dict[str, Any]:
+    """Return the row that a certificate prints: its own, or that of the frozen list."""
+    if one.content:
+        return dict(json.loads(one.content))
+    rows = json.loads(one.decision.snapshot or '{"rows": []}')["rows"]
+    return next((dict(row) for row in rows if row["ordinal"] == one.ordinal), {})
+
+
+def _decided(decision: Decision) -> str:
+    return f"{decision.full_number}, {short_date(decision.issued_on)}" if decision.issued_on else ""
+
+
+def _note(one: Certificate) -> str:
+    notes = [] if one.state in _QUIET else [WORDS[f"certificate.{one.state.value}"]]
+    if one.edition > 1:
+        notes.append(f"Cấp lại lần {one.edition - 1}")
+    return "; ".join(notes)
+
+
+def _award_row(one: Certificate) -> tuple[str, ...]:
+    return (
+        pad_number(one.ordinal),
+        one.name,
+        one.detail,
+        "Giấy khen",
+        str(_printed(one).get("achievement", "")),
+        _decided(one.decision),
+        format_number(one.amount),
+        short_date(one.handed_over_on) if one.handed_over_on else "",
+        _note(one),
+    )
+
+
+def _initiative_rows(found: list[Certificate]) -> list[tuple[str, ...]]:
+    """One line per initiative: its authors stand together."""
+    rows: dict[tuple[int, int], tuple[str, ...]] = {}
+    for one in found:
+        printed, key = _printed(one), (one.decision_id, one.subject_id)
+        if key not in rows or one.edition > 1:
+            rows[key] = (
+                "",
+                str(printed.get("achievement", "")),
+                str(printed.get("authors", one.name)),
+                str(printed.get("unit", "")),
+                str(printed.get("theme", "")),
+                _decided(one.decision),
+                _note(one),
+            )
+    return [(pad_number(n), *row[1:]) for n, row in enumerate(rows.values(), start=1)]
+
+
+def _file(
+    form: Form, *, label: str, year: int, rows: Sequence[tuple[str, ...]], series: str, last: int
+) -> tuple[str, bytes]:
+    settings, closing = organisation(), registers.closing_of(series, year)
+    said: tuple[str, ...] = ()
+    if closing is not None:
+        said = (
+            f"Sổ này gồm {pad_number(len(rows))} dòng, số cuối là {pad_number(last)}; "
+            f"khóa sổ ngày {short_date(clock.local(closing.closed_at).date())} bởi {closing.closed_by}.",
+        )
+    paper = BookPaper(
+        form=form,
+        issuer=Issuer(("Ủy ban nhân dân", settings.commune)),
+        name=label,
+        year=year,
+        span=f"Từ số 01 đến số {pad_number(last)}",
+        rows=rows,
+        closing=said,
+        place_date=PlaceDate(settings.place_name, clock.local(closing.closed_at).date()) if closing else None,
+        keeper=Signer(("VĂN THƯ",), ""),
+        head=Signer(("CHÁNH VĂN PHÒNG",), ""),
+    )
+    name = fold(f"{form.title} {label} {year}").replace(" ", "-").replace("--", "-")
+    return f"{name}.docx", register_book.render(paper)
