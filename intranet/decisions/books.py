@@ -46,9 +46,8 @@ def outgoing(series: str, year: int) -> tuple[str, bytes]:
         )
         for line in lines
     ]
-    return _file(
-        register_book.OUTGOING, SERIES.get(f"Series.{series}", series), year, rows, series, book.last
-    )
+    label = SERIES.get(f"Series.{series}", series)
+    return _file(register_book.OUTGOING, label=label, year=year, rows=rows, series=series, last=book.last)
 
 
 def certificates(name: str, year: int) -> tuple[str, bytes]:

@@ -23,6 +23,10 @@ NBSP = "\u00a0"
 _SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
 _GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)|(?<=\S) (?=- )")
 _NUMBER_OR_SIGN = re.compile(r"[\d%-]")
+# words of a title that no line should tear
+_TOGETHER = re.compile(
+    r"\b(Chủ tịch|Ủy ban|nhân dân|Giấy khen|tập thể|cá nhân|thành tích|phong trào|thi đua)\b"
+)
 
 
 def glued(text: str) -> str:
@@ -86,7 +90,8 @@ def _issuer(issuer: Issuer) -> list[Any]:
 
 def title(kind: str, subject: str) -> list[Any]:
     """Return the name of the document, its subject in bold, and the rule of 1/3 to 1/2 of a line."""
-    broken = metrics.balanced(one_line(subject), BODY, TEXT_WIDTH - 20, bold=True)
+    whole = _TOGETHER.sub(lambda found: found[0].replace(" ", NBSP), one_line(subject))
+    broken = metrics.balanced(whole, BODY, TEXT_WIDTH - 20, bold=True)
     longest = max(metrics.width(line, BODY, bold=True) for line in broken)
     return [
         text_paragraph(kind, BODY, bold=True, align="center", before=18, keep_next=True),
@@ -116,6 +121,24 @@ def _body_line(line: str, italic: bool, keep_next: bool) -> Any:
         runs = [run(line, BODY, italic=italic)]
     layout: dict[str, Any] = {"align": "both", "before": 6, "first": FIRST_LINE, "line": LINE}
     return paragraph(*runs, keep_next=keep_next, keep_lines=keep_next, **layout)
+
+
+def heading(text: str) -> Any:
+    """Return the heading of a section ("I. THÀNH PHẦN THAM DỰ") in a paper without articles."""
+    return text_paragraph(
+        one_line(text), BODY, bold=True, align="both", before=8, first=FIRST_LINE, keep_next=True
+    )
+
+
+def lines(texts: Iterable[str]) -> list[Any]:
+    """Return the paragraphs of several texts; empty ones are left out."""
+    return [part for text in texts for part in body(text)]
+
+
+def closed(texts: Iterable[str]) -> list[str]:
+    """Return the texts that are not empty; the last ends with "./." (NĐ 30/2020, Mẫu 1.2 and others)."""
+    clean = [text.strip() for text in texts if text.strip()]
+    return [*clean[:-1], clean[-1].rstrip(" ./;") + "./."] if clean else []
 
 
 def bases(lines: tuple[str, ...]) -> list[Any]:
@@ -163,6 +186,16 @@ def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
     name = one_line(signer.name)
     shown.append(text_paragraph(name, BODY, bold=True, align="center", before=gap))
     return shown
+
+
+def side_by_side(left: Signer, right: Signer, *, gap: float = 78) -> tuple[list[Any], list[Any]]:
+    """Return the lines of two signers, both names on one height."""
+    lines = max(len(left.lines), len(right.lines))
+    pitch = BODY * 1.15  # points of a single line of Times New Roman
+    return (
+        signature_lines(left, gap=gap + (lines - len(left.lines)) * pitch),
+        signature_lines(right, gap=gap + (lines - len(right.lines)) * pitch),
+    )
 
 
 def signature(left: list[Any], right: list[Any], *, widths: tuple[float, float] = (77, 88)) -> list[Any]:

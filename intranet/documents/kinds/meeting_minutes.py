@@ -70,41 +70,35 @@ def _told(label: str, text: str) -> str:
     return f"{label}: {one_line(text).rstrip(' .;/')}."
 
 
-def _heading(text: str) -> Any:
-    return text_paragraph(
-        text, blocks.BODY, bold=True, align="both", before=8, first=blocks.FIRST_LINE, keep_next=True
-    )
-
-
-def _text(lines: tuple[str, ...]) -> list[Any]:
-    return [part for line in lines for part in blocks.body(line)]
-
-
 def render(data: MinutesPaper) -> bytes:
     """Return the minutes as .docx."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("BIÊN BẢN", data.subject)
-    content += _text((_told("Thời gian bắt đầu", data.started), _told("Địa điểm", data.place)))
-    content.append(_heading("I. THÀNH PHẦN THAM DỰ"))
-    content += _text((data.members_line, "Có mặt:"))
+    content += blocks.lines((_told("Thời gian bắt đầu", data.started), _told("Địa điểm", data.place)))
+    content.append(blocks.heading("I. THÀNH PHẦN THAM DỰ"))
+    content += blocks.lines((data.members_line, "Có mặt:"))
     content += _list(data.present)
-    content += _text(("Vắng mặt:",)) + _list(data.absent) if data.absent else _text(("Vắng mặt: không.",))
+    content += (
+        blocks.lines(("Vắng mặt:",)) + _list(data.absent)
+        if data.absent
+        else blocks.lines(("Vắng mặt: không.",))
+    )
     if data.guests:
-        content += _text(("Đại biểu mời dự (không biểu quyết):",)) + _list(data.guests)
+        content += blocks.lines(("Đại biểu mời dự (không biểu quyết):",)) + _list(data.guests)
     people = (_told("Chủ trì (chủ tọa)", data.chair), _told("Thư ký (người ghi biên bản)", data.secretary))
-    content += _text(people)
-    content.append(_heading("II. NỘI DUNG"))
-    content += _text(data.opening) + _text(data.discussion)
-    content.append(_heading("III. KẾT QUẢ BIỂU QUYẾT"))
-    content += _text((data.vote_lead,))
+    content += blocks.lines(people)
+    content.append(blocks.heading("II. NỘI DUNG"))
+    content += blocks.lines(data.opening) + blocks.lines(data.discussion)
+    content.append(blocks.heading("III. KẾT QUẢ BIỂU QUYẾT"))
+    content += blocks.lines((data.vote_lead,))
     rows = tuple(
         (str(place), c.name, c.form, c.yes, c.no, c.blank, c.share, c.result)
         for place, c in enumerate(data.cases, start=1)
     )
     content.append(text_paragraph("", 4))
     content.append(blocks.data_table(Table(_COLUMNS, (Group("", rows),))))
-    content += _text(data.conclusion)
-    content += blocks.keep_with_signature(_text((f"{data.ended.rstrip(' ./;')}./.",)))
+    content += blocks.lines(data.conclusion)
+    content += blocks.keep_with_signature(blocks.lines((f"{data.ended.rstrip(' ./;')}./.",)))
     secretary = Signer(("THƯ KÝ",), data.secretary_name)
     left = [*blocks.signature_lines(secretary), text_paragraph("", 12), *blocks.recipients(data.recipients)]
     chair = blocks.signature_lines(Signer(("CHỦ TỌA",), data.chair_name))
