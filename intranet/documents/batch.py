@@ -4,6 +4,7 @@ Parts are made and written one by one, so a batch of any length needs the memory
 gives the same bytes: names in order, fixed dates.
 """
 
+import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,10 +40,7 @@ def in_order(papers: Sequence[T], render: Callable[[Sequence[T]], bytes], *, nam
     if not papers:
         raise ValueError("no papers")
     if len(papers) <= PAGES_LIMIT:
-        file = _spooled()
-        file.write(render(papers))
-        file.seek(0)
-        return Made(f"{name}.docx", DOCX, file)
+        return Made(f"{name}.docx", DOCX, io.BytesIO(render(papers)))
     digits = max(len(str(len(papers))), 4)
     parts = (
         (
@@ -76,26 +74,30 @@ def archive(files: Iterable[tuple[str, bytes]]) -> IO[bytes]:
 
     Contents are stored as they are: a .docx or a .pdf is packed already.
     """
-    out = _spooled()
-    known: set[str] = set()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
-        for name, content in files:
-            if name in known:
-                raise ValueError(f"two files with one name: {name}")
-            known.add(name)
-            info = zipfile.ZipInfo(name, STAMP)
-            info.external_attr = 0o600 << 16
-            info.create_system = 3  # the same bytes on Windows
-            pack.writestr(info, content)
+    out = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # whoever sends it closes it
+    try:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
+            _fill(pack, files)
+    except BaseException:
+        out.close()
+        raise
     out.seek(0)
     return out
+
+
+def _fill(pack: zipfile.ZipFile, files: Iterable[tuple[str, bytes]]) -> None:
+    known: set[str] = set()
+    for name, content in files:
+        if name in known:
+            raise ValueError(f"two files with one name: {name}")
+        known.add(name)
+        info = zipfile.ZipInfo(name, STAMP)
+        info.external_attr = 0o600 << 16
+        info.create_system = 3  # the same bytes on Windows
+        pack.writestr(info, content)
 
 
 def slug(text: str) -> str:
     """Return text as a part of a file name: "Bà Nguyễn Thị Lan Anh" gives "ba-nguyen-thi-lan-anh"."""
     letters = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text))
     return "-".join(letters[:_SLUG].split())
-
-
-def _spooled() -> IO[bytes]:
-    return SpooledTemporaryFile(_IN_MEMORY)  # whoever sends it closes it

@@ -44,6 +44,8 @@ def read(data: bytes) -> Picture:
         raise BadPicture(f"{wide} x {high} pixels are too many, or none")
     if colour not in _COLOURS or depth not in _COLOURS[colour][1] or method or filtering or interlaced > 1:
         raise BadPicture("an unknown kind of PNG")
+    if colour == 3 and not any(name == b"PLTE" for name, _content in chunks):
+        raise BadPicture("its colours are missing")
     expected = _size(wide, high, depth * _COLOURS[colour][0], interlaced=bool(interlaced))
     _require_pixels(b"".join(content for name, content in chunks if name == b"IDAT"), expected)
     return Picture(data, wide, high)
