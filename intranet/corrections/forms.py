@@ -60,7 +60,7 @@ def with_texts(base: type[LaterForm], sheets: Iterable[Sheet], *, award: bool) -
         fields[f"name_{key}"] = LineField("Tên sửa thành", limit=240, required=True)
         fields[f"detail_{key}"] = LineField("Chức vụ, đơn vị / địa chỉ sửa thành", limit=400)
         said = "Thành tích sửa thành" if award else "Tên sáng kiến sửa thành"
-        fields[f"achievement_{key}"] = LineField(said, limit=1000, required=True)
+        fields[f"achievement_{key}"] = ProseField(said, limit=1000, required=True)
     return type("LaterTextsForm", (base,), fields)
 
 

@@ -118,14 +118,15 @@ def _values(
     """Return the placeholders of these kinds (told in docs/wording.md)."""
     award = base.kind == DecisionKind.AWARD
     name = first["certificate"]["title"][0] if award else "Giấy chứng nhận sáng kiến"
+    kinds = kinds_of(rows) or "tác giả, đồng tác giả"
     counted = counts(rows, award=True) if award else f"{pad_number(len(rows))} tác giả, đồng tác giả"
     day = long_date(base.issued_on) if base.issued_on else ""
     short = f"Quyết định số {base.full_number}"
     document = f"{short} {day} của {first['authority']}"
     whole = len(rows) == len(stack(base))
     total = sum(row["amount"] for row in rows)
-    reason = " ".join(amendment.reason.split()).rstrip(" .;")
-    cause = _low(amendment.ground_text) or _low(reason)
+    reason = _low(" ".join(amendment.reason.split()))
+    cause = _low(amendment.ground_text) or reason
     return {
         "amended_document": document,
         "amended_short": short,
@@ -133,15 +134,14 @@ def _values(
         "amended_subject": _low(first["subject"]),
         "paper_name": name,
         "counts": counted,
-        "recipients_kinds": (kinds_of(rows) if award else "") or "tác giả, đồng tác giả",
+        "recipients_kinds": kinds,
         "whom": _whom(rows, counted),
-        "addressed": rows[0]["name"]
-        if len(rows) == 1
-        else f"Các {kinds_of(rows) or 'tác giả, đồng tác giả'} có tên dưới đây",
+        "affected": kinds if len(rows) == 1 else f"các {kinds}",
+        "addressed": rows[0]["name"] if len(rows) == 1 else f"Các {kinds} có tên dưới đây",
         "ordinal": ", ".join(f"{row['ordinal']:02d}" for row in rows),
         "changes": _changes(decision, base, rows, counted, short),
         "reason": reason or cause,
-        "cause": f"{cause} ({_low(reason)})" if reason and amendment.ground_text else cause,
+        "cause": f"{cause} ({reason})" if reason and amendment.ground_text else cause,
         "ground": _low(amendment.ground_text),
         "ground_article": amendment.ground_article,
         "revoked": document if whole else f"một phần {document}",
@@ -157,7 +157,9 @@ def _values(
 
 
 def _low(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}".rstrip(" .;")
+    """Return a phrase for the middle of a sentence; an abbreviation ("UBND") keeps its capitals."""
+    text = text.strip().rstrip(" .;")
+    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 def _whom(rows: list[dict[str, Any]], counted: str) -> str:
@@ -182,7 +184,7 @@ def _changes(decision: Decision, base: Decision, rows: list[dict[str, Any]], cou
     if letter:
         lines = [
             f"{_place(row, award)[:1].upper()}{_place(row, award)[1:]}: "
-            + "; ".join(_low_field(_line(field, row, award, letter)) for field in row["changed"])
+            + "; ".join(_low(_line(field, row, award, letter)) for field in row["changed"])
             for row in rows
         ]
         return "\n".join([f"{where} như sau:", *_listed(lines)])
@@ -203,10 +205,6 @@ def _line(field: str, row: dict[str, Any], award: bool, letter: bool) -> str:
     if letter:
         return f"{amended_rows.label(field, award)}: đã in là “{old}”, nay đính chính là “{new}”"
     return f"{amended_rows.label(field, award)}: “{old}” sửa thành “{new}”"
-
-
-def _low_field(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _listed(lines: list[str]) -> list[str]:

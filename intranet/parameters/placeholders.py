@@ -43,6 +43,7 @@ SAMPLES = {
     "amended_subject": "về việc tặng Giấy khen cho tập thể, cá nhân",
     "paper_name": "Giấy khen",
     "whom": "bà Nguyễn Thị A, Công chức Văn phòng",
+    "affected": "cá nhân",
     "addressed": "Bà Nguyễn Thị A",
     "changes": "số thứ tự 02 Danh sách kèm theo Quyết định số 07/QĐ-UBND như sau:",
     "reason": "ghi nhầm tên",

@@ -33,7 +33,8 @@ def addressee_lines(names: tuple[str, ...]) -> list[Any]:
     shown = [text_paragraph("Kính gửi:", blocks.BODY, left=indent, before=4)]
     lines = blocks.ended(clean)
     return shown + [
-        text_paragraph(f"- {line}", blocks.BODY, left=colon + dash, first=-dash) for line in lines
+        text_paragraph(blocks.glued(f"- {line}"), blocks.BODY, left=colon + dash, first=-dash)
+        for line in lines
     ]
 
 
