@@ -13,8 +13,10 @@ from intranet.campaign.models import Campaign, Theme
 from intranet.core import audit
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
+from intranet.corrections.models import Recovery
 from intranet.council.models import AgendaItem, Council, CouncilMember, Meeting
-from intranet.decisions.models import Certificate, Decision
+from intranet.decisions.models import Certificate, Decision, DecisionKind
+from intranet.decisions.states import State as DecisionState
 from intranet.initiatives.models import Initiative, InitiativeApplication
 from intranet.initiatives.states import State as InitiativeState
 from intranet.notices import actions as notices
@@ -27,7 +29,7 @@ from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
 from tests.client import Browser
-from tests.factories import council, initiatives, training
+from tests.factories import corrections, council, decisions, initiatives, training
 from tests.factories import people as people_factory
 from tests.site import test_main_path as main_path
 
@@ -54,6 +56,7 @@ KINDS: dict[str, type[Base]] = {
     "parameter_id": Parameter,
     "person_id": Person,
     "record_id": TrainingRecord,
+    "recovery_id": Recovery,
     "round_id": AwardRound,
     "seat_id": CouncilMember,
     "session_id": LoginSession,
@@ -92,6 +95,9 @@ def build(site: Flask) -> None:
         course_actions.close(training.course("nhanvien", "nhanvien2"), actor=training.account("thuongtruc"))
         training.course("kinhte")
         training.level()
+        base = decisions.award(DecisionState.NUMBERED)
+        corrections.later(base, DecisionKind.REVOCATION, {1: {}}, DecisionState.NUMBERED)
+        corrections.later(base, DecisionKind.AMENDMENT, {2: {"name": "Bà Nguyễn Thị Lan Oanh"}})
         council.meeting(0)
         for role in Role:
             _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
