@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import machine
+from . import machine, png
 from .problems import Failed
 
 DPI = 96  # one pixel of the screen at 100 %
@@ -15,6 +15,7 @@ MOST = 300  # pages that get a picture; the PDF has them all
 _ASKED = ("TimesNewRoman", "LiberationSerif")  # the same widths, and every Vietnamese letter
 _SIGNS = ("OpenSymbol", "Symbol", "Wingdings")  # bullets and tick boxes
 _SECONDS = 60
+_AT_ONCE = 10
 
 Check = Callable[[], None]
 
@@ -62,25 +63,39 @@ def foreign_fonts(pdf: Path) -> list[str]:
     return sorted(found)
 
 
-def draw(pdf: Path, folder: Path, pages: int, check: Check) -> Iterator[Path]:
-    """Yield the picture of one page after the other, as soon as it is there; `folder` is empty before.
+def draw(pdf: Path, folder: Path, pages: int, check: Check) -> Iterator[bytes]:
+    """Yield the pictures (PNG) of the first `pages` pages; ends early when a page cannot be drawn.
 
-    One process for all pages: a process for each page takes a third longer.
+    Some pages in one process: a process for each takes a third longer, one for all fills the disk with raw pictures.
     """
-    command = ["pdftoppm", "-png", "-r", str(DPI), "-l", str(pages), str(pdf), str(folder / "page")]
-    child, given, since = machine.Child(command, folder), 0, time.monotonic()
-    try:
-        while given < pages:
-            running = child.running()  # asked before looking: what is there after the end is whole
-            ready = sorted(folder.glob("page-*.png"))
-            for path in ready if not running else ready[:-1]:  # the last one is still being written
-                yield path
-                given, since = given + 1, time.monotonic()
-            if not running:
-                break
+    for first in range(1, pages + 1, _AT_ONCE):
+        last = min(first + _AT_ONCE - 1, pages)
+        asked = [
+            "pdftoppm",
+            "-r",
+            str(DPI),
+            "-f",
+            str(first),
+            "-l",
+            str(last),
+            str(pdf),
+            str(folder / "page"),
+        ]
+        child = machine.Child(asked, folder)
+        try:
+            while child.running() and child.age < _SECONDS:
+                check()
+                time.sleep(0.02)
+        finally:
+            child.end()
+        drawn = sorted(folder.glob("page-*.ppm"))
+        for path in drawn:
             check()
-            if time.monotonic() - since > _SECONDS:
-                break
-            time.sleep(0.05)
-    finally:
-        child.end()
+            try:
+                picture = png.from_ppm(path.read_bytes())
+            except ValueError:
+                return
+            path.unlink()
+            yield picture
+        if len(drawn) < last - first + 1:
+            return

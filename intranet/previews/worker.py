@@ -20,12 +20,12 @@ from types import FrameType
 
 from . import machine, pictures
 from .office import Office
-from .problems import Cancelled, Failed
-from .store import CANCELLED, DONE, FAILED, RUNNING, Status, Store
+from .problems import Cancelled, Failed, Gone
+from .store import CANCELLED, DONE, FAILED, RUNNING, Status, Store, write
 
 log = logging.getLogger("intranet.previews")
 
-_TICK = 0.1
+_TICK = 0.05
 _SWEEP_EVERY = 300
 _STARTS = 3  # a document that took the worker down this often is given up
 
@@ -44,14 +44,14 @@ class Limits:
 class Worker:
     """Works on the jobs of one store with one office."""
 
-    def __init__(self, store: Store, office: Office, limits: Limits) -> None:
-        self.store, self.office, self.limits = store, office, limits
+    def __init__(self, store: Store, office: Office, limits: Limits, lock: machine.Lock) -> None:
+        self.store, self.office, self.limits, self.lock = store, office, limits, lock
         self.scratch = store.folder / "scratch"
 
-    def run(self, lock: machine.Lock) -> None:
+    def run(self) -> None:
         """Work until nothing has been asked for a while, or the data folder is gone."""
         busy_at, swept_at = time.monotonic(), float("-inf")
-        while lock.still_there():
+        while self.lock.still_there():
             waiting = self.store.waiting()
             if waiting:
                 self.work(waiting[0])
@@ -82,6 +82,8 @@ class Worker:
                 )
             self.store.tell(key, status)
             status = self._make(key, status)
+        except Gone:
+            raise
         except Cancelled:
             status = Status(CANCELLED, message="Đã dừng theo yêu cầu.")
         except Failed as problem:
@@ -96,6 +98,8 @@ class Worker:
         return None
 
     def _check(self, key: str) -> None:
+        if not self.lock.still_there():
+            raise Gone
         if self.store.is_cancelled(key):
             raise Cancelled
 
@@ -125,10 +129,9 @@ class Worker:
             message="Đang vẽ từng trang.",
         )
         self.store.tell(key, status)
-        for number, picture in enumerate(
-            pictures.draw(pdf, self.scratch / "pages", len(status.sizes), check), start=1
-        ):
-            picture.replace(self.store.page(key, number))
+        drawn = pictures.draw(pdf, self.scratch / "pages", len(status.sizes), check)
+        for number, picture in enumerate(drawn, start=1):
+            write(self.store.page(key, number), picture)
             status = replace(status, pages_done=number)
             self.store.tell(key, status)
         return replace(status, state=DONE, message=_told(status))
@@ -152,7 +155,9 @@ def serve(folder: Path, program: str, limits: Limits) -> bool:
     machine.limit_this_process(limits.memory_mib)
     office = Office(folder, program, limits.seconds)
     try:
-        Worker(store, office, limits).run(lock)
+        Worker(store, office, limits, lock).run()
+    except Gone:
+        pass
     finally:
         office.close()
         lock.let_go()

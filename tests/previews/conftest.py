@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,9 +138,9 @@ def processes(word: str) -> list[int]:
     return found
 
 
-@pytest.fixture
-def previews(app: Flask, tmp_path: Path) -> Iterator[Previews]:
-    """Previews in a folder with Vietnamese letters; their worker ends with the test."""
+@contextmanager
+def set_up(app: Flask, tmp_path: Path) -> Iterator[Previews]:
+    """Give an application a folder for previews, with Vietnamese letters; its worker ends with the test."""
     kept = {name: app.config[name] for name in ("PREVIEWS_DIR", "PREVIEWS", "SOFFICE")}
     folder, programs = tmp_path / "dữ liệu" / "previews", tmp_path / "programs"
     programs.mkdir()
@@ -152,6 +153,13 @@ def previews(app: Flask, tmp_path: Path) -> Iterator[Previews]:
         )  # a worker ends when its folder is gone, also one that only starts
     found.until(lambda: not processes(str(tmp_path)), "the end of all processes of this test")
     app.config.update(kept)
+
+
+@pytest.fixture
+def previews(app: Flask, tmp_path: Path) -> Iterator[Previews]:
+    """Previews inside an application's context."""
+    with set_up(app, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

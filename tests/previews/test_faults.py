@@ -200,6 +200,16 @@ def test_the_worker_ends_when_idle_and_when_its_folder_is_deleted(previews):
     previews.until(lambda: gone(number), "the end of the worker without folder")
 
 
+def test_the_worker_ends_when_its_folder_is_deleted_under_a_document(previews):
+    previews.stand_in("time.sleep(600)")
+    service.request(DOCX, "a.docx", owner=1)
+    previews.until(lambda: previews.calls() == 1, "the first call")
+    number = previews.worker()
+    previews.folder.rename(previews.folder.with_name("deleted"))
+    previews.until(lambda: gone(number), "the end of the worker without folder")
+    previews.until(lambda: gone(int((previews.programs / "call-1").read_text())), "the end of the office")
+
+
 def test_a_stopped_worker_ends_its_processes(previews):
     previews.stand_in("time.sleep(600)")
     service.request(DOCX, "a.docx", owner=1)
