@@ -1,4 +1,4 @@
-"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, preview-worker."""
+"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, preview-worker, check-code."""
 
 import argparse
 import logging
@@ -115,6 +115,36 @@ def preview_worker(app: Flask, args: argparse.Namespace) -> int:
     return 0
 
 
+def check_code(app: Flask, args: argparse.Namespace) -> int:
+    """Say whether the text of a QR code is signed by the office; needs the key only, no database, no network."""
+    from pathlib import Path
+
+    from .core import keys
+    from .decisions import code_text
+
+    try:
+        with app.app_context():
+            key = (
+                keys.read_public(Path(args.key).read_bytes()) if args.key else keys.signing_key().public_key()
+            )
+    except (OSError, ValueError) as error:
+        print(f"No public key in {args.key}: {error}", file=sys.stderr)
+        return 2
+    found = code_text.check(args.text, key)
+    if found is None:
+        print("NOT GENUINE: not signed with this key, or changed, or a part is missing.")
+        return 1
+    code = code_text.show_code(found.code)
+    print(
+        f"Genuine: {code}, Decision {found.decision}, ordinal {found.ordinal:02d}, edition {found.edition}."
+    )
+    if args.name and not found.names(args.name):
+        print(f"NOT GENUINE: the signed name is not “{args.name}”.")
+        return 1
+    print("Whether it was replaced or revoked since is known to the register only.")
+    return 0
+
+
 def access_lines(app: Flask) -> list[str]:
     """Return "endpoint,methods,rule,needs" for every route, sorted."""
     lines = ["endpoint,methods,address,needs"]
@@ -142,6 +172,13 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "preview-worker", help="convert documents for the previews until stopped"
     ).set_defaults(run=preview_worker)
+    one = commands.add_parser(
+        "check-code", help="say without a network whether a QR text is signed by the office"
+    )
+    one.add_argument("text", help="what a scanner reads from the QR code")
+    one.add_argument("--name", default="", help="the name on the paper, to compare it too")
+    one.add_argument("--key", help="file of the public key (default: the key of this data folder)")
+    one.set_defaults(run=check_code)
     commands.add_parser("access-table", help="print every route and what it needs").set_defaults(
         run=access_table
     )

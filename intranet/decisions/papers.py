@@ -44,6 +44,19 @@ class Paper:
     make: Callable[[dict[str, Any]], bytes]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A file that another feature keeps to a paper: its words, its address, what it is."""
+
+    label: str
+    url: str
+    note: str
+
+
+# features register what they keep to the papers of a Decision (its signed form, a package)
+BESIDE: list[Callable[[Decision], list[Beside]]] = []
+
+
 def _annex(content: dict[str, Any], title: str, reference: str) -> Annex | None:
     if "amends" in content:
         return papers_amendment.annex(content, title, reference)

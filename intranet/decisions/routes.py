@@ -135,6 +135,7 @@ def page(decision: Decision, status: int = 200, problem: DomainError | None = No
         decision=decision,
         content=content,
         papers=list(papers.papers_of(decision).values()),
+        beside=[one for offer in papers.BESIDE for one in offer(decision)],
         base=queries.earlier_of(decision) if decision.amends_id else None,
         later=queries.later_documents(decision) if decision.kind in FIRST else [],
         issued=decision.kind in FIRST and decision.state in rules.FROZEN,

@@ -19,9 +19,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # written after the marks of shape (c
 SUBJECT, NAME = "Trích yếu", "Tên"
 _FEWEST_LETTERS = 200  # a Decision has thousands; a stamp of the scanner a few
 _HEAD = 3000  # signs in which the number of the paper itself stands
-_OWN_NUMBER = re.compile(
-    r"s\s*ố\s*:\s*(\d[\d\s]{0,5}?)\s*/\s*([a-zđ][a-zđ0-9\-\s]{0,40}?)(?=\n|  |$|[^a-zđ0-9\-\s])"
-)
+_OWN_NUMBER = re.compile(r"s\s*ố\s*:\s*(\d[\d\s]{0,5}?)\s*/\s*([a-zđ0-9]+(?:\s*-\s*[a-zđ0-9]+)*)")
 _DAY = re.compile(r"n\s*gày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*n\s*ăm\s*(\d{4})")
 
 

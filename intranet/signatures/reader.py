@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 TEXT_LIMIT = 3_000_000  # signs
 PAGES_LIMIT = 2_000
@@ -54,8 +54,11 @@ def text_of(content: bytes) -> tuple[int, str]:
         if count > PAGES_LIMIT:
             raise ValueError("heavy")
         for page in file.pages:
+            _unpack(page)
             parts.append(page.extract_text()[:left])
             left -= len(parts[-1])
+    except LimitReachedError as error:
+        raise ValueError("heavy") from error
     except (
         PyPdfError,
         KeyError,
@@ -67,6 +70,18 @@ def text_of(content: bytes) -> tuple[int, str]:
     ) as error:
         raise ValueError("broken") from error
     return count, "\n".join(parts)
+
+
+def _unpack(page: Any) -> None:
+    """ValueError("heavy") when the content of a page is a bomb: asking for its text would say it has none."""
+    try:
+        contents = page.get_contents()
+        if contents is not None:
+            contents.get_data()
+    except LimitReachedError as error:
+        raise ValueError("heavy") from error
+    except PyPdfError:
+        return  # a damaged page: its text may still be found
 
 
 def signatures_of(content: bytes, roots: list[Any]) -> list[dict[str, Any]]:

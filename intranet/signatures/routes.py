@@ -11,6 +11,7 @@ from ..core.errors import BadFile, DomainError, NotThere
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
+from ..decisions import papers
 from ..decisions import queries as decisions
 from ..decisions.models import Decision
 from ..decisions.rules import FROZEN, require
@@ -19,6 +20,22 @@ from .forms import ConfirmForm, SignedForm
 
 blueprint = Blueprint("signatures", __name__, url_prefix="/quyet-dinh/<int:decision_id>/ban-ky")
 _READS = (P.DECISIONS_READ, P.DECISIONS_DRAFT)
+
+
+def _beside(decision: Decision) -> list[papers.Beside]:
+    labels = {one.key: one.label for one in queries.papers_to_sign(decision)}
+    return [
+        papers.Beside(
+            f"{labels[key]}: bản đã ký",
+            url_for("signatures.download", decision_id=decision.id, signed_id=one.id),
+            f"PDF, {_SIGNED_AS[bool(one.found['signatures'])]}",
+        )
+        for key, one in queries.current(decision).items()
+    ]
+
+
+papers.BESIDE.append(_beside)
+_SIGNED_AS = {True: "có chữ ký số", False: "bản quét hoặc không có chữ ký số"}
 
 
 def _decision(decision_id: int) -> Decision:
