@@ -110,7 +110,11 @@ def test_a_second_amendment_starts_from_the_first(base):
     second = later.later(base, K.AMENDMENT, {2: {"detail": "Công chức Tư pháp"}}, State.SIGNED)
     (row,) = json.loads(second.snapshot)["rows"]
     assert (row["before"]["name"], row["name"], row["changed"]) == (NAME["name"], NAME["name"], ["detail"])
-    assert [one[1:3] for one in editions(base) if one[0] == 2] == [(1, "replaced"), (2, "replaced"), (3, "ready")]
+    assert [one[1:3] for one in editions(base) if one[0] == 2] == [
+        (1, "replaced"),
+        (2, "replaced"),
+        (3, "ready"),
+    ]
     assert base.state == State.AMENDED
 
 
@@ -125,7 +129,10 @@ def test_a_reissue_changes_no_word(base):
 
 def test_revoking_some_amends_and_revoking_the_rest_ends_the_decision(base):
     made = later.later(base, K.REVOCATION, {2: {}}, State.SIGNED)
-    assert (base.state, [c.state.value for c in base.certificates]) == (State.AMENDED, ["ready", "revoked", "ready"])
+    assert (base.state, [c.state.value for c in base.certificates]) == (
+        State.AMENDED,
+        ["ready", "revoked", "ready"],
+    )
     said = json.loads(made.snapshot)
     assert (said["total"], said["rows"][0]["amount"]) == (760_000, 760_000)
     assert said["subject"].startswith("Về việc hủy bỏ một phần Quyết định số 01/QĐ-UBND")
@@ -158,15 +165,23 @@ def test_a_corrected_title_of_an_initiative_is_corrected_for_all_authors(app):
     base = make.recognition(State.SIGNED, "nhanvien2")
     made = later.later(base, K.CORRECTION, {2: {"achievement": "Rút ngắn thời gian"}}, State.NUMBERED)
     rows = json.loads(made.snapshot)["rows"]
-    assert [(row["achievement"], row["changed"]) for row in rows] == [("Rút ngắn thời gian", ["achievement"])] * 2
+    assert [(row["achievement"], row["changed"]) for row in rows] == [
+        ("Rút ngắn thời gian", ["achievement"])
+    ] * 2
 
 
 def test_an_initiative_is_revoked_with_its_last_author(app):
     base = make.recognition(State.SIGNED, "nhanvien2")
     later.later(base, K.REVOCATION, {1: {}}, State.SIGNED)
-    assert (base.state, db.session.scalars(sa.select(Initiative.state)).one().value) == (State.AMENDED, "recognised")
+    assert (base.state, db.session.scalars(sa.select(Initiative.state)).one().value) == (
+        State.AMENDED,
+        "recognised",
+    )
     later.later(base, K.REVOCATION, {2: {}}, State.SIGNED)
-    assert (base.state, db.session.scalars(sa.select(Initiative.state)).one().value) == (State.REVOKED, "revoked")
+    assert (base.state, db.session.scalars(sa.select(Initiative.state)).one().value) == (
+        State.REVOKED,
+        "revoked",
+    )
 
 
 def test_money_is_computed_again_by_the_rules_of_the_first_day(base):
@@ -214,14 +229,18 @@ def test_a_recipient_of_another_decision_is_refused(base):
 @pytest.mark.parametrize("kind", list(K)[2:])
 def test_a_replaced_or_revoked_certificate_is_refused(base, kind):
     stale = later.change(base, kind, {2: NAME if kind in (K.AMENDMENT, K.CORRECTION) else {}})
-    gone = later.change(base, kind, {3: {"detail": "Thôn khác"} if kind in (K.AMENDMENT, K.CORRECTION) else {}})
+    gone = later.change(
+        base, kind, {3: {"detail": "Thôn khác"} if kind in (K.AMENDMENT, K.CORRECTION) else {}}
+    )
     later.later(base, K.REISSUE, {2: {}}, State.NUMBERED)
     later.later(base, K.REVOCATION, {3: {}}, State.NUMBERED)
     db.session.flush()
     db.session.expire(base, ["certificates"])
     for asked in (stale, gone):
         with pytest.raises(WrongState, match="đã được thay thế hoặc thu hồi"):
-            actions.draft_later(base, kind, asked, actor=make.account("thuongtruc"), signer_id=make.signer().id)
+            actions.draft_later(
+                base, kind, asked, actor=make.account("thuongtruc"), signer_id=make.signer().id
+            )
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.APPROVED])
@@ -279,9 +298,7 @@ def test_a_name_that_does_not_fit_is_refused(base):
 def test_only_the_standing_body_starts_and_rewrites(base, login):
     asked = later.change(base, K.AMENDMENT, {2: NAME})
     with pytest.raises(Barred):
-        actions.draft_later(
-            base, K.AMENDMENT, asked, actor=make.account(login), signer_id=make.signer().id
-        )
+        actions.draft_later(base, K.AMENDMENT, asked, actor=make.account(login), signer_id=make.signer().id)
     made = later.later(base, K.AMENDMENT, {2: NAME})
     with pytest.raises(Barred):
         actions.rewrite(made, asked, actor=make.account(login), signer_id=make.signer().id)

@@ -15,6 +15,7 @@ from intranet.decisions import printing
 from intranet.decisions.models import DecisionKind as K
 from intranet.decisions.states import State
 from intranet.parameters.models import Confidence
+from intranet.parameters.queries import holidays
 from tests.factories import corrections as later
 from tests.factories import decisions as make
 
@@ -34,7 +35,9 @@ def revoked(app):
 
 
 def rows(decision) -> list[tuple[str, str, int, str]]:
-    return [(r.certificate.name, r.kind.value, r.amount, r.state.value) for r in queries.of_decision(decision)]
+    return [
+        (r.certificate.name, r.kind.value, r.amount, r.state.value) for r in queries.of_decision(decision)
+    ]
 
 
 def test_a_revocation_opens_money_paper_and_frame_per_recipient(revoked):
@@ -43,14 +46,8 @@ def test_a_revocation_opens_money_paper_and_frame_per_recipient(revoked):
         (unit, "money", 1_520_000, "open"), (unit, "paper", 0, "open"), (unit, "frame", 0, "open"),
         (person, "money", 760_000, "open"), (person, "paper", 0, "open"), (person, "frame", 0, "open"),
     ]  # fmt: skip
-    due = clock.add_working_days(TODAY, 15, queries_holidays())
+    due = clock.add_working_days(TODAY, 15, holidays())
     assert {row.due_on for row in queries.of_decision(revoked)} == {due}
-
-
-def queries_holidays():
-    from intranet.parameters.queries import holidays
-
-    return holidays()
 
 
 def test_nothing_is_opened_before_the_number(app):
@@ -126,7 +123,7 @@ def test_only_the_standing_body_ticks(revoked, login):
     ):
         with pytest.raises(Barred):
             act()
-    assert [t for t in queries.tasks_for(actor)] == []
+    assert queries.tasks_for(actor) == []
 
 
 def test_the_grounds_are_the_four_of_the_law_with_their_article(app):
