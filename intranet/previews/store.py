@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,9 @@ class Store:
             raw = {}
         raw |= {"fonts": tuple(raw.get("fonts", ())), "sizes": tuple(tuple(s) for s in raw.get("sizes", ()))}
         found = Status(**raw)
-        return replace(found, state=CANCELLED) if not found.finished and self.is_cancelled(key) else found
+        if not found.finished and self.is_cancelled(key):
+            return Status(CANCELLED)
+        return found
 
     def tell(self, key: str, status: Status) -> None:
         """Write how far a job is. A finished one leaves the queue first: asking again then marks it anew."""

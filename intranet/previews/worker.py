@@ -85,7 +85,7 @@ class Worker:
         except Gone:
             raise
         except Cancelled:
-            status = Status(CANCELLED, message="Đã dừng theo yêu cầu.")
+            status = Status(CANCELLED)
         except Failed as problem:
             status = Status(FAILED, message=str(problem))
         except Exception:
