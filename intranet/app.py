@@ -22,7 +22,10 @@ from .corrections import routes as corrections
 from .council import council_routes  # noqa: F401  # adds its views to council's blueprint
 from .council import routes as council
 from .decisions import book_routes as decision_books  # noqa: F401  # adds views
-from .decisions import certificate_routes  # noqa: F401  # adds views
+from .decisions import (
+    certificate_routes,  # noqa: F401  # adds views
+    dossier_routes,  # noqa: F401  # adds views
+)
 from .decisions import routes as decisions
 from .home import routes as home
 from .initiatives import routes as initiatives

@@ -54,6 +54,8 @@ def prepare(app: Flask) -> None:
         print(
             "Loaded the plan of Đại Thanh: organisation, units, campaign, themes, legal parameters, wording."
         )
+    elif seed.load_new():
+        print("Loaded rules and wording that this version brings.")
     if app.config["MODE"] == "demo" and seed.load_demo():
         print("Loaded example people in every role (demo only).")
 

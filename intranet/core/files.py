@@ -36,6 +36,7 @@ KINDS = {
     "jpeg": "image/jpeg",
     "png": "image/png",
 }
+_SENT = {"zip": "application/zip"}  # given out, never taken in
 ALLOWED = "PDF, Word (.docx), Excel (.xlsx), ảnh JPG hoặc PNG, tối đa 20 MB"
 
 # Table name of an owner -> may this account read the files of that row? Features register theirs.
@@ -189,7 +190,9 @@ def detach(owner: Base, attachment_id: int, *, actor: Actor) -> None:
 
 def download(content: bytes, name: str, kind: str) -> Response:
     """Return bytes as a download that no browser opens as a page."""
-    response = send_file(io.BytesIO(content), KINDS[kind], as_attachment=True, download_name=name)
+    response = send_file(
+        io.BytesIO(content), _SENT.get(kind) or KINDS[kind], as_attachment=True, download_name=name
+    )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

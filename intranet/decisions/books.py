@@ -16,6 +16,7 @@ from ..documents.kinds.register_book import BookPaper, Form
 from ..documents.parts import Issuer, PlaceDate, Signer
 from ..people.queries import organisation
 from ..registers import queries as registers
+from ..registers.models import RegisterEntry
 from ..registers.phrases import WORDS as SERIES
 from .models import Certificate, Decision, DecisionKind
 from .phrases import WORDS
@@ -31,23 +32,55 @@ def outgoing(series: str, year: int) -> tuple[str, bytes]:
     if book is None:
         raise NotThere("Sổ này không có số nào trong năm.")
     lines = registers.lines_of(series, year)
-    rows = [
-        (
-            f"{pad_number(line.number)}/{line.symbol}",
-            short_date(line.issued_on),
-            line.title,
-            line.signer,
-            line.recipients,
-            line.kept_by,
-            str(line.copies),
-            short_date(line.sent_on) if line.sent_on else "",
-            line.received_by,
-            line.note,
-        )
-        for line in lines
-    ]
+    rows = [_line(line) for line in lines]
     label = SERIES.get(f"Series.{series}", series)
     return _file(register_book.OUTGOING, label=label, year=year, rows=rows, series=series, last=book.last)
+
+
+def _line(line: RegisterEntry) -> tuple[str, ...]:
+    """The ten columns of the decree."""
+    return (
+        f"{pad_number(line.number)}/{line.symbol}",
+        short_date(line.issued_on),
+        line.title,
+        line.signer,
+        line.recipients,
+        line.kept_by,
+        str(line.copies),
+        short_date(line.sent_on) if line.sent_on else "",
+        line.received_by,
+        line.note,
+    )
+
+
+def lines_about(decision: Decision) -> bytes:
+    """Return the lines of the register of outgoing documents that a Decision has, as an extract."""
+    rows = [_line(line) for line in registers.lines_of_object(decision)]
+    return _extract(register_book.OUTGOING, decision, rows)
+
+
+def certificates_of(decision: Decision) -> bytes:
+    """Return the lines of the register of awards, or of initiatives, that a Decision has, as an extract.
+
+    Only first editions: the extract is of the day of the Decision.
+    """
+    found = [one for one in decision.certificates if one.edition == 1]
+    if decision.kind == DecisionKind.AWARD:
+        return _extract(register_book.AWARDS, decision, [_award_row(one) for one in found])
+    return _extract(register_book.INITIATIVES, decision, _initiative_rows(found))
+
+
+def _extract(form: Form, decision: Decision, rows: Sequence[tuple[str, ...]]) -> bytes:
+    settings = organisation()
+    paper = BookPaper(
+        form=form,
+        issuer=Issuer(("Ủy ban nhân dân", settings.commune)),
+        name="trích",
+        year=decision.year or clock.today().year,
+        span=f"Theo Quyết định số {decision.full_number}",
+        rows=rows,
+    )
+    return register_book.render(paper)
 
 
 def certificates(name: str, year: int) -> tuple[str, bytes]:

@@ -6,14 +6,14 @@ Names, titles and amounts are read from live rows here, and only here; papers ar
 import datetime as dt
 from typing import Any
 
+from ..awards.models import Nomination
 from ..core import clock
 from ..core.errors import NotReady
-from ..core.text import format_number, long_date, money_words, short_date
-from ..parameters.queries import fill, wording
+from ..core.text import format_number, long_date, money_words
 from ..people.queries import organisation
-from . import compose_amendment, money, queries
+from . import compose_amendment, dossier_content, money, queries
 from .models import Decision, DecisionKind
-from .phrasing import canonical, counts, full_number, kinds_of, signer_block
+from .phrasing import canonical, counts, kinds_of, notice_symbol, office_values, say, signer_block
 
 __all__ = ["canonical", "snapshot"]
 
@@ -30,58 +30,21 @@ def snapshot(
     settings = organisation()
     on = issued_on or clock.today()
     award = decision.kind == DecisionKind.AWARD
-    rows = _award_rows(decision, on) if award else _initiative_rows(decision)
+    nominations = queries.nominations_of(decision) if award else []
+    rows = _award_rows(nominations, on) if award else _initiative_rows(decision)
     if not rows:
         raise NotReady("Quyết định chưa có đối tượng nào.")
-    total = sum(row["amount"] for row in rows)
-    head = f"Trưởng {settings.standing_office[:1].lower()}{settings.standing_office[1:]}"
-    achievement = " ".join(decision.round.achievement.split()) if decision.round else ""
-    kinds = kinds_of(rows)
-    symbol = settings.decision_symbol
-    values: dict[str, Any] = {
-        "counts": counts(rows, award),
-        "recipients_kinds": kinds or "tác giả",
-        "achievement": achievement,
-        "achievement_title": f"cho {kinds} {achievement}".strip(),
-        "total": format_number(total),
-        "total_words": money_words(total),
-        "fund": settings.fund_name,
-        "council": decision.meeting.council.name if decision.meeting else "Hội đồng",
-        "meeting_date": short_date(clock.local(decision.meeting.starts_at).date())
-        if decision.meeting
-        else "",
-        "submission_number": full_number(decision.submission_number, settings.submission_symbol),
-        "submission_date": short_date(decision.submission_on) if decision.submission_on else "",
-        "standing_office": settings.standing_office,
-        "standing_head": head,
-        "head_title": settings.head_title,
-        "copies_line": settings.copies_line,
-        "register_label": settings.register_label,
-        "decision_number": full_number(number, symbol),
-        "decision_date": long_date(issued_on) if issued_on else "ngày … tháng … năm …",
-        "year": (decision.submission_on or on).year,
-    }
-    # the two dates of a legal basis are printed in full (NĐ 30/2020, II.6)
-    for name, day in (("meeting_date", _meeting_day(decision)), ("submission_date", decision.submission_on)):
-        if day is not None:
-            values[name] = long_date(day).removeprefix("ngày ")
+    values = _values(decision, rows) | office_values(decision, settings, number, issued_on)
+    values["year"] = (decision.submission_on or on).year
     used: dict[str, dict[str, int]] = {}
-
-    def say(kind: str) -> dict[str, list[str]]:
-        texts = wording(kind, on)
-        if not texts:
-            raise NotReady("Chưa có lời văn cho loại văn bản này. Hãy soạn trong mục Mẫu văn bản.")
-        used[kind] = {slot: row.version for slot, row in texts.items()}
-        return {slot: fill(row.text, values).split("\n") for slot, row in texts.items()}
-
-    main = say(decision.kind.value)
-    submission = say("award_submission" if award else "recognition_submission")
-    certificate = say("certificate" if award else "initiative_certificate")
+    main = say(decision.kind.value, on, values, used)
+    submission = say("award_submission" if award else "recognition_submission", on, values, used)
+    notice = say("award_notice" if award else "recognition_notice", on, values, used)
     reference = f"(Kèm theo Quyết định số {values['decision_number']} {values['decision_date']} của {settings.head_title})"
     return {
         "kind": decision.kind.value,
         "number": number,
-        "symbol": symbol,
+        "symbol": settings.decision_symbol,
         "issued_on": issued_on.isoformat() if issued_on else None,
         "year": on.year,
         "place": settings.place_name,
@@ -95,7 +58,7 @@ def snapshot(
         "annex_reference": reference,
         "signer": signer_block(decision.signer_id, "decision", on),
         "rows": rows,
-        "total": total,
+        "total": sum(row["amount"] for row in rows),
         "total_words": values["total_words"],
         "submission": {
             "above": [settings.short_name],
@@ -110,19 +73,41 @@ def snapshot(
             "annex_title": submission["annex_title"][0],
             "signer": signer_block(None, "submission", decision.submission_on or on),
         },
-        "certificate": certificate,
+        "certificate": say("certificate" if award else "initiative_certificate", on, values, used),
+        "dossier": (dossier_content.content(nominations, rows) if award else {})
+        | {
+            "notice": notice | {"symbol": notice_symbol(settings)},
+            "request": f"Đề nghị tặng Giấy khen của {settings.head_title}",
+            "summary_subject": f"Của các {values['recipients_kinds']} được đề nghị tặng Giấy khen",
+            "meeting_on": values["meeting_date"],
+        },
         "wording": used,
     }
 
 
-def _meeting_day(decision: Decision) -> dt.date | None:
-    return clock.local(decision.meeting.starts_at).date() if decision.meeting else None
+def _values(decision: Decision, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the placeholders that come from the list, the round and the meeting."""
+    total, kinds = sum(row["amount"] for row in rows), kinds_of(rows)
+    achievement = " ".join(decision.round.achievement.split()) if decision.round else ""
+    meeting = decision.meeting
+    held = clock.local(meeting.starts_at).date() if meeting else None
+    return {
+        "counts": counts(rows, decision.kind == DecisionKind.AWARD),
+        "recipients_kinds": kinds or "tác giả",
+        "achievement": achievement,
+        "achievement_title": f"cho {kinds} {achievement}".strip(),
+        "total": format_number(total),
+        "total_words": money_words(total),
+        "council": meeting.council.name if meeting else "Hội đồng",
+        # the dates of a legal basis are printed in full (NĐ 30/2020, II.6)
+        "meeting_date": long_date(held).removeprefix("ngày ") if held else "",
+    }
 
 
-def _award_rows(decision: Decision, on: dt.date) -> list[dict[str, Any]]:
+def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     nameless: list[str] = []
-    for ordinal, one in enumerate(queries.nominations_of(decision), start=1):
+    for ordinal, one in enumerate(nominations, start=1):
         kind = one.subject_kind.value
         if kind != "collective" and one.honorific is None:
             nameless.append(one.name)

@@ -1,6 +1,5 @@
 """From a snapshot to files: the same snapshot always gives the same bytes."""
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,31 +7,14 @@ from typing import Any
 
 from ..core import files
 from ..core.errors import NotReady, NotThere
-from ..core.text import fold, format_number, pad_number
+from ..core.text import fold, pad_number
 from ..documents.kinds import certificate, initiative_certificate
 from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
-from ..documents.parts import Annex, Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
 from ..registers.actions import issued_files, keep_file
-from . import compose, papers_amendment
+from . import compose, lists, papers_amendment
 from .models import Decision, DecisionKind
-
-_AWARD_COLUMNS = (
-    Column("STT", 12, "center"),
-    Column("Tên", 33),
-    Column("Chức vụ, đơn vị / địa chỉ", 37),
-    Column("Thành tích", 48),
-    Column("Tiền thưởng (đồng)", 23, "right"),
-    Column("Ghi chú", 12),
-)
-_INITIATIVE_COLUMNS = (
-    Column("STT", 12, "center"),
-    Column("Tên sáng kiến", 48),
-    Column("Tác giả, đồng tác giả (tỷ lệ đóng góp)", 44),
-    Column("Đơn vị", 30),
-    Column("Nội dung thi đua", 31),
-)
-_HEADINGS = (("collective", "TẬP THỂ"), ("person", "CÁ NHÂN"), ("household", "HỘ GIA ĐÌNH"))
 
 
 @dataclass(frozen=True)
@@ -57,59 +39,12 @@ class Beside:
 BESIDE: list[Callable[[Decision], list[Beside]]] = []
 
 
-def _annex(content: dict[str, Any], title: str, reference: str) -> Annex | None:
-    if "amends" in content:
-        return papers_amendment.annex(content, title, reference)
-    if content["kind"] == DecisionKind.RECOGNITION.value:
-        rows = _initiatives(content)
-        closing = f"(Danh sách gồm {pad_number(len(rows))} sáng kiến)./."
-        return Annex(title, reference, Table(_INITIATIVE_COLUMNS, (Group("", rows),)), (closing,))
-    groups: list[Group] = []
-    for key, heading in _HEADINGS:
-        rows = tuple(
-            (
-                str(row["ordinal"]),
-                row["name"],
-                row["detail"],
-                row["achievement"],
-                format_number(row["amount"]),
-                "",
-            )
-            for row in content["rows"]
-            if row["group"] == key
-        )
-        if rows:
-            groups.append(Group(f"{('I', 'II', 'III')[len(groups)]}. {heading}", rows))
-    table = Table(_AWARD_COLUMNS, tuple(groups), ("Tổng cộng", 4, format_number(content["total"])))
-    return Annex(title, reference, table, (f"(Bằng chữ: {content['total_words']})./.",))
-
-
-def _initiatives(content: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
-    seen: dict[int, dict[str, Any]] = {}
-    for row in content["rows"]:
-        seen.setdefault(row["subject_id"], row)
-    return tuple(
-        (str(n), row["achievement"], row["authors"], row["unit"], row["theme"])
-        for n, row in enumerate(seen.values(), start=1)
-    )
-
-
-def _day(raw: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(raw) if raw else None
-
-
-def _place_date(content: dict[str, Any]) -> PlaceDate:
-    return PlaceDate(content["place"], _day(content["issued_on"]), content["year"])
-
-
-def _signed(data: dict[str, Any]) -> Signer:
-    return Signer(tuple(data["lines"]), data["name"])
-
-
 def decision_file(content: dict[str, Any]) -> bytes:
     """Return the Decision with its annex."""
     head = Letterhead(
-        Issuer(tuple(content["issuer"])), Number(content["number"], content["symbol"]), _place_date(content)
+        Issuer(tuple(content["issuer"])),
+        Number(content["number"], content["symbol"]),
+        lists.place_date(content),
     )
     paper = decision_kind.DecisionPaper(
         letterhead=head,
@@ -118,8 +53,8 @@ def decision_file(content: dict[str, Any]) -> bytes:
         bases=tuple(content["bases"]),
         articles=tuple(content["articles"]),
         recipients=tuple(content["recipients"]),
-        signer=_signed(content["signer"]),
-        annex=_annex(content, content["annex_title"], content["annex_reference"]),
+        signer=lists.signed(content["signer"]),
+        annex=lists.annex(content, content["annex_title"], content["annex_reference"]),
     )
     return decision_kind.render(paper)
 
@@ -127,7 +62,7 @@ def decision_file(content: dict[str, Any]) -> bytes:
 def submission_file(content: dict[str, Any]) -> bytes:
     """Return the submission of the standing body."""
     data = content["submission"]
-    on = _day(data["on"])
+    on = lists.day_of(data["on"])
     head = Letterhead(
         Issuer(tuple(data["issuer"]), tuple(data["above"])),
         Number(data["number"], data["symbol"]),
@@ -140,8 +75,8 @@ def submission_file(content: dict[str, Any]) -> bytes:
         addressees=tuple(data["addressees"]),
         paragraphs=tuple(data["paragraphs"]),
         recipients=tuple(data["recipients"]),
-        signer=_signed(data["signer"]),
-        annex=_annex(content, data["annex_title"], reference),
+        signer=lists.signed(data["signer"]),
+        annex=lists.annex(content, data["annex_title"], reference),
     )
     return submission_kind.render(paper)
 
@@ -159,8 +94,8 @@ def award_papers(content: dict[str, Any]) -> list[certificate.CertificatePaper]:
             achievement=row["achievement"],
             decision_lines=tuple(said["decision_lines"]),
             register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
-            place_date=_place_date(content | _later(row)),
-            signer=_signed((content | _later(row))["signer"]),
+            place_date=lists.place_date(content | _later(row)),
+            signer=lists.signed((content | _later(row))["signer"]),
         )
         for row in content["rows"]
     ]
@@ -186,8 +121,8 @@ def initiative_papers(content: dict[str, Any]) -> list[initiative_certificate.In
             benefit=row["benefit"],
             decision_lines=tuple(said["decision_lines"]),
             register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
-            place_date=_place_date(content | _later(row)),
-            signer=_signed((content | _later(row))["signer"]),
+            place_date=lists.place_date(content | _later(row)),
+            signer=lists.signed((content | _later(row))["signer"]),
         )
         for row in content["rows"]
     ]

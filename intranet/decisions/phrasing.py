@@ -31,6 +31,12 @@ def letter_symbol(settings: Organisation) -> str:
     return f"{issuer}-{office}"
 
 
+def notice_symbol(settings: Organisation) -> str:
+    """Return the symbol of a notice of the standing office: "TB-VHXH"."""
+    office = settings.submission_symbol.partition("-")[2] or settings.submission_symbol
+    return f"TB-{office}"
+
+
 def kinds_of(rows: list[dict[str, Any]]) -> str:
     """Return "tập thể, cá nhân" as they occur in the rows; empty for initiatives."""
     return ", ".join(word for key, word in _GROUPS.items() if any(row["group"] == key for row in rows))

@@ -136,6 +136,7 @@ def page(decision: Decision, status: int = 200, problem: DomainError | None = No
         content=content,
         papers=list(papers.papers_of(decision).values()),
         beside=[one for offer in papers.BESIDE for one in offer(decision)],
+        has_dossier=decision.amends_id is None,
         base=queries.earlier_of(decision) if decision.amends_id else None,
         later=queries.later_documents(decision) if decision.kind in FIRST else [],
         issued=decision.kind in FIRST and decision.state in rules.FROZEN,

@@ -57,3 +57,8 @@ def may_sign(account: Account, decision: Decision) -> bool:
 def may_print(account: Account, decision: Decision) -> bool:
     """Note prints and handing over: the clerk and the standing body."""
     return decision.state in FROZEN and (account.has(P.DECISIONS_NUMBER) or account.has(P.DECISIONS_DRAFT))
+
+
+def may_number_notice(account: Account, decision: Decision) -> bool:
+    """Give the notice of the result its number: the clerk, once the Decision has its own."""
+    return decision.state in FROZEN and account.has(P.DECISIONS_NUMBER)

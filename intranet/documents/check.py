@@ -19,6 +19,7 @@ _DATE = r"ngày \d{1,2} tháng \d{1,2} năm \d{4}"
 _REFERENCE = re.compile(
     rf"(?:Kèm theo|tại|theo|Theo) (Quyết định|Tờ trình) số (\d[\w/.-]*[\w-])(?: ({_DATE}))?"
 )
+_FIRST = ("STT", "Số sổ vàng", "Số")
 _OWN_NUMBER = re.compile(r"^Số: ?(\d[\w/-]*)$")
 _OWN_DATE = re.compile(rf"^[^,\d]{{2,40}}, ({_DATE})$")
 _MEETING = re.compile(rf"(?:phiên họp|họp) ({_DATE})")
@@ -48,7 +49,8 @@ class File:
     """A paper to read: its name, its bytes, its own number and date, and which parts it has.
 
     `lists`: its tables are the list; `stack`: its pages are the certificates; `names`: texts that it must hold
-    anywhere; `prose`: counts and amounts in its sentences are those of the list (not so in a report).
+    anywhere; `prose`: counts and amounts in its sentences are those of the list (not so in a report); `refers`: the
+    Decision, submission and meeting that it names are those of the dossier (minutes name the council's founding one).
     """
 
     name: str
@@ -59,6 +61,7 @@ class File:
     stack: bool = False
     names: tuple[str, ...] = ()
     prose: bool = True
+    refers: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class _Reader:
     def lists(self) -> None:
         """Every row of every list table; the sum of its amounts; no row too many or too few."""
         for table in read_back.tables(self.file.content):
-            head = next((row for row in table if row and plain(row[0]) == "STT"), None)
+            head = next((row for row in table if row and plain(row[0]) in _FIRST), None)
             if head is None:
                 continue
             keys = _columns(head, self.facts.rows)
@@ -158,7 +161,7 @@ class _Reader:
         if self.file.date:
             dated = [found[1] for line in lines if (found := _OWN_DATE.match(line))]
             self.equal("Địa danh, ngày tháng", self.file.date, dated[0] if dated else "")
-        for line in lines:
+        for line in lines if self.file.refers else ():
             for found in _REFERENCE.finditer(line):
                 number, date = self.facts.references.get(found[1], ("", ""))
                 if number:

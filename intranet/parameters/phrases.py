@@ -46,6 +46,8 @@ WORDS: dict[str, str] = {
     "Kind.revocation_decision": "Quyết định hủy bỏ, thu hồi",
     "Kind.revocation_submission": "Tờ trình đề nghị hủy bỏ, thu hồi",
     "Kind.correction_letter": "Công văn đính chính",
+    "Kind.award_notice": "Thông báo kết quả khen thưởng",
+    "Kind.recognition_notice": "Thông báo kết quả công nhận sáng kiến",
     "Kind.meeting_minutes": "Biên bản họp Hội đồng",
     "Kind.certificate": "Giấy khen",
     "Kind.initiative_certificate": "Giấy chứng nhận sáng kiến",

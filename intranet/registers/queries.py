@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ..core.db import db
+from ..core.db import Base, db
 from ..core.errors import NotThere
 from .models import NumberSeries, RegisterEntry, RegisterYear
 
@@ -45,6 +45,14 @@ def lines_of(series: str, year: int) -> list[RegisterEntry]:
     """Return the lines of a series of a year in the order of their numbers."""
     query = sa.select(RegisterEntry).where(RegisterEntry.series == series, RegisterEntry.year == year)
     return list(db.session.scalars(query.order_by(RegisterEntry.number)))
+
+
+def lines_of_object(obj: Base) -> list[RegisterEntry]:
+    """Return the lines that a row has in all series, by date and number."""
+    query = sa.select(RegisterEntry).where(
+        RegisterEntry.object_kind == obj.__tablename__, RegisterEntry.object_id == obj.id
+    )
+    return list(db.session.scalars(query.order_by(RegisterEntry.issued_on, RegisterEntry.id)))
 
 
 def books() -> list[Book]:

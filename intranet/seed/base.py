@@ -80,6 +80,13 @@ THEMES = (
 )
 
 
+def load_new() -> bool:
+    """Load rules and wording that a newer program brings into a database of an older one; say whether any was new."""
+    news = [load_law(), load_wording()]
+    db.session.commit()
+    return any(news)
+
+
 def load_base() -> bool:
     """Load the plan, the law and the wording into an empty database; return whether anything was loaded."""
     if db.session.scalar(sa.select(Organisation.id)) is not None:

@@ -7,16 +7,23 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from ..core.db import db
 from ..parameters.models import Confidence, Holiday, Parameter
 
 DATA = Path(__file__).parent / "law.json"
 
 
-def load_law() -> None:
-    """Add the parameters and holidays to the running transaction."""
+def load_law() -> bool:
+    """Add the parameters of all keys that have none yet, and at first the holidays; return whether any was new.
+
+    A new version of the program brings new rules: what the office set is not touched.
+    """
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    for row in data["parameters"]:
+    known = set(db.session.scalars(sa.select(Parameter.key).distinct()))
+    missing = [row for row in data["parameters"] if row["key"] not in known]
+    for row in missing:
         until = row.get("to")
         db.session.add(
             Parameter(
@@ -29,5 +36,7 @@ def load_law() -> None:
                 note=row.get("note", ""),
             )
         )
-    for day, name in data["holidays"].items():
-        db.session.add(Holiday(day=dt.date.fromisoformat(day), name=name))
+    if not known:
+        for day, name in data["holidays"].items():
+            db.session.add(Holiday(day=dt.date.fromisoformat(day), name=name))
+    return bool(missing)

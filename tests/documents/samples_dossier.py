@@ -27,7 +27,10 @@ def report(variant: str = achievement_report.PERSON) -> achievement_report.Repor
         letterhead=Letterhead(UNIT, None, DATED),
         request="Đề nghị tặng Giấy khen của Chủ tịch Ủy ban nhân dân xã Đại Thanh",
         name="Bà Nguyễn Thị Lan Anh",
-        facts=(("Ngày, tháng, năm sinh", "05/02/1988"), ("Chức vụ, chức danh", "Công chức Tư pháp - Hộ tịch")),
+        facts=(
+            ("Ngày, tháng, năm sinh", "05/02/1988"),
+            ("Chức vụ, chức danh", "Công chức Tư pháp - Hộ tịch"),
+        ),
         overview=("Phụ trách tiếp nhận hồ sơ hộ tịch của 12 thôn, tổ dân phố.",),
         results=(
             "Tham mưu rút ngắn thời gian giải quyết thủ tục khai sinh từ 03 ngày xuống còn trong ngày.",
@@ -98,9 +101,13 @@ def counted() -> count_minutes.CountMinutesPaper:
         tellers=("Ông Trần Văn An, Trưởng ban", "Bà Lê Thị Hoa, Ủy viên"),
         members_line="Tổng số thành viên theo Quyết định số 12/QĐ-UBND: 09; có mặt: 08; vắng mặt: 01.",
         method="Hội đồng bỏ phiếu kín, mỗi nội dung một phiếu.",
-        ballots=("Số phiếu phát ra: 08; số phiếu thu về: 08; số phiếu hợp lệ: 08; số phiếu không hợp lệ: 0.",),
+        ballots=(
+            "Số phiếu phát ra: 08; số phiếu thu về: 08; số phiếu hợp lệ: 08; số phiếu không hợp lệ: 0.",
+        ),
         cases=(
-            count_minutes.CountedCase("Bà Nguyễn Thị Lan Anh", "8", "8", "0", "0", "8/9 (88,9 %)", "Thông qua"),
+            count_minutes.CountedCase(
+                "Bà Nguyễn Thị Lan Anh", "8", "8", "0", "0", "8/9 (88,9 %)", "Thông qua"
+            ),
             count_minutes.CountedCase("Phòng Kinh tế", "8", "5", "2", "1", "5/9 (55,6 %)", "Không thông qua"),
         ),
         written=(),

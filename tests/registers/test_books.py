@@ -9,7 +9,6 @@ from intranet.core.db import db
 from intranet.core.errors import NotReady
 from intranet.registers import actions, queries
 from intranet.registers.models import NumberSeries, RegisterEntry
-from tests.client import words
 from tests.factories import decisions as make
 
 LAST, THIS = clock.today().year - 1, clock.today().year

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from intranet import seed
 from intranet.core import audit, schema
 from intranet.core.db import Base, db
+from intranet.parameters.models import Parameter, Wording
 from intranet.people.models import Account
 
 HEAD_FILE = schema.MIGRATIONS / "current-head"
@@ -96,4 +97,17 @@ def test_data_survives_the_newest_revision(empty):
 
 def test_second_start_finds_nothing_to_do(empty):
     assert schema.at_head()
-    assert (seed.load_base(), seed.load_demo()) == (False, False)
+    assert (seed.load_base(), seed.load_demo(), seed.load_new()) == (False, False, False)
+
+
+def test_a_newer_program_adds_its_rules_and_wording_and_touches_no_other(empty):
+    own = db.session.scalars(sa.select(Wording).where(Wording.document_kind == "certificate")).first()
+    own.text = "Lời của cơ quan"
+    db.session.execute(sa.delete(Wording).where(Wording.document_kind == "award_notice"))
+    db.session.execute(sa.delete(Parameter).where(Parameter.key == "training.hours_minimum"))
+    db.session.commit()
+    assert seed.load_new()
+    assert db.session.scalars(sa.select(Wording.id).where(Wording.document_kind == "award_notice")).all()
+    assert db.session.scalars(sa.select(Parameter.id).where(Parameter.key == "training.hours_minimum")).all()
+    assert db.session.get(Wording, own.id).text == "Lời của cơ quan"
+    assert not seed.load_new()
