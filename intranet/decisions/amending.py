@@ -3,6 +3,7 @@
 Only the affected certificates are touched; the earlier Decision, its snapshot and its files stay as they are.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from ..initiatives.models import Initiative
 from ..notices.actions import tell
 from ..people.models import Account
 from ..people.queries import accounts_with
-from ..registers.models import RegisterEntry
+from ..registers import queries as registers
 from . import amended_rows, codes, queries
 from .amendment_models import Amendment, AmendmentLine
 from .models import FIRST, Certificate, Decision, DecisionKind
@@ -32,6 +33,7 @@ from .states import CERTIFICATE_WORKFLOW, WORKFLOW, CertificateStep, State, Step
 MOST = 50  # recipients whose texts are typed in one document
 WITH_TEXTS = (DecisionKind.AMENDMENT, DecisionKind.CORRECTION)
 ISSUED = (State.NUMBERED, State.SIGNED, State.AMENDED)
+_HONORED = re.compile(r"(Hộ gia đình )?(Ông|Bà) \S", re.IGNORECASE)
 _WORDS = {
     DecisionKind.AMENDMENT: "Được sửa đổi, bổ sung bởi Quyết định",
     DecisionKind.REVOCATION: "Bị hủy bỏ (toàn bộ hoặc một phần) bởi Quyết định",
@@ -120,11 +122,18 @@ def _texts(sheet: Sheet, change: Change) -> dict[str, str]:
     typed = change.lines[sheet.certificate.id]
     if "name" in typed and not typed["name"].strip():
         raise NotReady("Tên không được để trống.", [sheet.certificate.name])
-    return {
+    changed = {
         name: value
         for name, value in typed.items()
         if " ".join(value.split()) != " ".join(str(sheet.row.get(name, "")).split())
     }
+    name = " ".join(changed.get("name", "").split())
+    if name and sheet.row["group"] != "collective" and not _HONORED.match(name):
+        raise NotReady(
+            "Tên in trên giấy phải bắt đầu bằng “Ông” hoặc “Bà” (hộ gia đình: “Hộ gia đình ông …”).",
+            [sheet.certificate.name],
+        )
+    return changed
 
 
 def _with_co_authors(base: Decision, lines: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
@@ -241,12 +250,8 @@ def _note(decision: Decision, base: Decision, words: str, actor: Account) -> Non
         tell(people, f"{words}: {base.title}", url=f"/quyet-dinh/{base.id}")
     else:
         audit.record("decision:followed", actor=actor, obj=base, reason=words, data=data)
-    entry = db.session.scalar(
-        sa.select(RegisterEntry).where(
-            RegisterEntry.object_kind == base.__tablename__,
-            RegisterEntry.object_id == base.id,
-            RegisterEntry.series == base.series,
-        )
-    )
-    if entry is not None:
-        entry.note = "\n".join(part for part in (entry.note, f"{words}.") if part)
+    if base.year is None or registers.closing_of(base.series or "", base.year) is not None:
+        return  # the book of a past year stays as it was closed; the new document's own line tells of it
+    for entry in registers.lines_of_object(base):
+        if entry.series == base.series:
+            entry.note = "\n".join(part for part in (entry.note, f"{words}.") if part)

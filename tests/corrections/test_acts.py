@@ -19,7 +19,7 @@ from intranet.decisions.stack import stack
 from intranet.decisions.states import CertificateState, State
 from intranet.initiatives.models import Initiative
 from intranet.parameters.models import Parameter
-from intranet.registers.models import NumberSeries, RegisterEntry
+from intranet.registers.models import NumberSeries, RegisterEntry, RegisterYear
 from tests.factories import corrections as later
 from tests.factories import decisions as make
 
@@ -215,6 +215,26 @@ def test_nobody_chosen_and_an_empty_name_are_refused(base):
         later.later(base, K.AMENDMENT, {})
     with pytest.raises(NotReady, match="không được để trống"):
         later.later(base, K.AMENDMENT, {2: {"name": " "}})
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "name"), [(2, "Nguyễn Thị Lan Oanh"), (3, "Hộ gia đình Lưu Văn Ước"), (2, "Bà ")]
+)
+def test_a_person_keeps_an_honorific(base, ordinal, name):
+    with pytest.raises(NotReady, match="Ông") as refused:
+        later.later(base, K.AMENDMENT, {ordinal: {"name": name}})
+    assert refused.value.missing == [later.in_force(base, ordinal).name]
+    later.later(base, K.AMENDMENT, {1: {"name": "Điểm phục vụ"}})
+
+
+def test_the_register_of_a_closed_year_stays_as_it_was(base):
+    db.session.add(
+        RegisterYear(series="QD", year=base.year, lines=1, last=1, closed_by="Văn thư", closed_at=clock.now())
+    )
+    db.session.flush()
+    made = later.later(base, K.CORRECTION, {2: NAME}, State.SIGNED)
+    notes = db.session.scalars(sa.select(RegisterEntry.note).where(RegisterEntry.object_id == base.id)).all()
+    assert (made.state, set(notes)) == (State.SIGNED, {""})
 
 
 def test_a_recipient_of_another_decision_is_refused(base):
