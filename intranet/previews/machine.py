@@ -23,6 +23,7 @@ else:
 
     _NEW_GROUP = 0
 
+_LOG = 1024 * 1024  # bytes after which it begins anew
 # The shell leads a process group of its own and ends all of it when the program ends, or when the pipe on its
 # input closes: the kernel does that at once when the worker is killed, so no office process is left behind.
 _LEASH = 'exec 3<&0; { read -r _ <&3; kill -9 0; } & "$@" </dev/null 3<&-; kill -9 0'
@@ -166,7 +167,8 @@ def start_detached(command: Sequence[str], folder: Path, log: Path) -> None:
     """
     kept = ("PATH", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
-    with log.open("ab") as stream:
+    too_long = log.exists() and log.stat().st_size > _LOG
+    with log.open("wb" if too_long else "ab") as stream:
         process = subprocess.Popen(  # noqa: S603  # our own command
             command,
             cwd=folder,

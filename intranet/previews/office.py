@@ -35,7 +35,7 @@ def find(given: str = "") -> str | None:
     """Return the path of the program: the given one, or the one in its usual places; None when it is not there."""
     for place in (given,) if given else ("soffice", "libreoffice", *_PLACES):
         if found := shutil.which(place):
-            return found
+            return str(Path(found).absolute())
     return None
 
 

@@ -6,13 +6,14 @@ in the data folder. A preview holds personal data: it belongs to the account tha
 
 import hashlib
 import hmac
+import logging
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from ..config import ROOT
 from ..core import files
-from ..core.errors import BadFile, NotThere
+from ..core.errors import BadFile, NotReady, NotThere
 from ..core.settings import setting
 from . import machine, office, worker
 from .store import DONE, FAILED, Job, Status, Store
@@ -31,6 +32,8 @@ __all__ = [
     "request",
     "status",
 ]
+
+log = logging.getLogger("intranet.previews")
 
 LIMIT = 64 * 1024 * 1024
 MISSING = "Máy chủ này chưa cài LibreOffice nên chưa xem trước được. Tệp Word vẫn tải về được."
@@ -62,7 +65,8 @@ def request(content: bytes, name: str, *, owner: int, background: bytes | None =
 
     `background` is the picture (PNG or JPG) of pre-printed stock, shown below the text on the screen only; `back` is
     the path of our site to return to. A job that failed or was cancelled starts anew. BadFile when the picture is
-    none, or the document is over 64 MiB; a broken document is accepted and its job fails in words.
+    none, or the document is over 64 MiB; NotReady when the disk takes nothing. A broken document is accepted: its
+    job fails in words.
     """
     shown = files.clean_name(name)
     if len(content) > LIMIT:
@@ -72,9 +76,15 @@ def request(content: bytes, name: str, *, owner: int, background: bytes | None =
         is_png = background.startswith(b"\x89PNG")
         kind = files.check("nen.png" if is_png else "nen.jpg", background)
     store, key = _store(), _key(content, background, owner)
-    if not store.has(key):
-        store.add(key, content, Job(owner, shown, back, kind), background)
-    _ask(store, key)
+    try:
+        if not store.has(key):
+            store.add(key, content, Job(owner, shown, back, kind), background)
+        _ask(store, key)
+    except OSError as error:
+        log.exception("cannot write below %s", store.folder)
+        raise NotReady(
+            "Không ghi được vào ổ đĩa của máy chủ nên chưa xem trước được. Văn bản không mất; hãy báo quản trị."
+        ) from error
     return key
 
 

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from intranet.core.errors import BadFile, NotThere
+from intranet.core.errors import BadFile, NotReady, NotThere
 from intranet.documents.kinds import certificate
 from intranet.previews import service
 from tests.documents import office, samples
@@ -267,6 +267,14 @@ def test_a_name_keeps_its_letters_and_no_path(previews):
     previews.stand_in("give(1)")
     key = service.request(DOCX, "../../etc/Giấy khen\u202e số 07.docx", owner=1)
     assert service.job(key, owner=1).name == "Giấy khen số 07.docx"
+
+
+def test_a_disk_that_takes_nothing_is_told(previews, tmp_path):
+    previews.stand_in("give(1)")
+    (tmp_path / "file").touch()
+    previews.site.config["PREVIEWS_DIR"] = str(tmp_path / "file" / "previews")
+    with pytest.raises(NotReady, match="Không ghi được vào ổ đĩa"):
+        service.request(DOCX, "a.docx", owner=1)
 
 
 def test_without_libreoffice_the_document_still_comes(previews):

@@ -114,6 +114,8 @@ def test_cancel_and_make_again(papers):
     page = one.submit(page, "/dung")
     assert "Đã dừng" in page.text and page.buttons() == ["Làm lại"]
     assert one.http.get(page.links()[NAME]).data == DOCX
+    key = page.url.rsplit("/", 1)[1]
+    papers.until(lambda: papers.raw(key)["state"] == "cancelled", "the end of the first call")
     done = finished(papers, one, one.submit(page, "/lam-lai"))
     assert len(done.html.select("img.sheet-text")) == 1
 
