@@ -73,6 +73,9 @@ class Printer:
     rotation: int = 0
 
 
+EXACT = Printer()  # prints everything where it belongs
+
+
 @dataclass(frozen=True)
 class Placed:
     """A text as it will stand: its lines, their size in points, and its frame in mm as one reads the paper."""
@@ -137,7 +140,7 @@ def _broken(box: Box, given: list[str], size: float) -> tuple[tuple[str, ...], b
     return lines, sum(line.count(" ") + 1 for line in lines) != sum(text.count(" ") + 1 for text in given)
 
 
-def placed(stock: Stock, values: Mapping[str, str], printer: Printer = Printer()) -> list[Placed]:
+def placed(stock: Stock, values: Mapping[str, str], printer: Printer = EXACT) -> list[Placed]:
     """Return the texts of one sheet as they will stand; empty ones are left out.
 
     Capital letters of a single line, the whole block of several, stand in the middle of the height of their box.
@@ -215,17 +218,35 @@ def _empty(first: bool) -> str:
     return paragraph(line=1, exact=True, mark_size=1, page_break_before=not first)
 
 
+def page(stock: Stock, values: Mapping[str, str], printer: Printer = EXACT) -> str:
+    """Return the frames of one sheet and the paragraph to which they belong, as text for w:body."""
+    frames = (_frame(stock, one, printer.rotation) for one in _placed(stock, values, printer))
+    return "".join([*frames, _empty(True)])
+
+
 def _pages(stock: Stock, sheets: Iterable[Mapping[str, str]], printer: Printer) -> Iterator[str]:
     for number, values in enumerate(sheets, start=1):
-        frames = (_frame(stock, one, printer.rotation) for one in _placed(stock, values, printer))
-        yield "".join([_empty(number == 1), *frames, _empty(True)])
+        yield _empty(number == 1) + page(stock, values, printer)
+
+
+def sheet_size(stock: Stock, rotation: int) -> tuple[float, float]:
+    """Return width and height in mm of the sheet as it is fed. ValueError for a rotation that is no quarter turn."""
+    if rotation not in _ROTATIONS:
+        raise ValueError(f"rotation of {rotation} degrees")
+    return (stock.height, stock.width) if rotation in _TURNED else (stock.width, stock.height)
+
+
+def on_sheet(stock: Stock, at: tuple[float, float], printer: Printer) -> tuple[float, float]:
+    """Return where a place of the paper (mm, as one reads it) is printed on the sheet as it is fed."""
+    x, y = at[0] * printer.scale_x + printer.dx, at[1] * printer.scale_y + printer.dy
+    return {90: (stock.height - y, x), 270: (y, stock.width - x)}.get(printer.rotation, (x, y))
 
 
 def render(
     stock: Stock,
     sheets: Sequence[Mapping[str, str]],
     *,
-    printer: Printer = Printer(),
+    printer: Printer = EXACT,
     title: str = "Giấy khen",
 ) -> bytes:
     """Return one .docx with a page per sheet (field -> text), in the given order.
@@ -243,9 +264,7 @@ def render(
 @lru_cache(maxsize=64)
 def sheet_section(stock: Stock, rotation: int = 0) -> str:
     """Return w:sectPr of the sheet as it is fed. ValueError for a rotation that is no quarter turn."""
-    if rotation not in _ROTATIONS:
-        raise ValueError(f"rotation of {rotation} degrees")
-    wide, high = (stock.height, stock.width) if rotation in _TURNED else (stock.width, stock.height)
+    wide, high = sheet_size(stock, rotation)
     size = {"w": twips(wide), "h": twips(high)} | ({"orient": "landscape"} if wide > high else {})
     margin = twips(min(_MARGIN, wide / 8, high / 8))
     return text_of(
