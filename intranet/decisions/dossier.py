@@ -18,6 +18,7 @@ from . import books, dossier_papers, lists, notice, papers
 from .models import Decision, DecisionKind
 from .phrasing import full_number
 
+REPORTS = "03-bao-cao-thanh-tich/"
 _HELD = (MeetingState.CLOSED, MeetingState.MINUTES_SIGNED)
 _GROUPS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
@@ -28,6 +29,11 @@ class DossierFile:
 
     label: str
     read: File
+
+    @property
+    def is_report(self) -> bool:
+        """Return whether it is one recipient's achievement report: there may be hundreds."""
+        return self.read.name.startswith(REPORTS)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def _reports(content: dict[str, Any]) -> Iterator[DossierFile]:
         row = rows[one["ordinal"]]
         yield DossierFile(
             f"Báo cáo thành tích: {row['name']}",
-            File(f"03-bao-cao-thanh-tich/{name}", made, names=(row["name"],), prose=False, refers=False),
+            File(f"{REPORTS}{name}", made, names=(row["name"],), prose=False, refers=False),
         )
 
 

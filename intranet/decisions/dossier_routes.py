@@ -9,7 +9,7 @@ from ..core import files
 from ..core.access import needs
 from ..core.errors import BadFile, NotReady, NotThere
 from ..core.files import download
-from ..core.forms import BaseForm, FileField, PickField
+from ..core.forms import BaseForm, FileField, Filled, PickField
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
@@ -27,7 +27,7 @@ class CheckForm(BaseForm):
     """A paper that was edited outside, to be compared with the list."""
 
     paper = PickField("Văn bản", required=True)
-    file = FileField("Tệp Word đã sửa (.docx)")
+    file = FileField("Tệp Word đã sửa", validators=[Filled("Hãy chọn tệp.")])
 
 
 def _decision(decision_id: int) -> Decision:
@@ -86,7 +86,7 @@ def dossier_file(decision_id: int, name: str) -> Response:
 
 
 def _file(decision: Decision, name: str) -> bytes:
-    reports = name.startswith("03-")
+    reports = name.startswith(dossier.REPORTS)
     found = next((one for one in dossier.files_of(decision, reports=reports) if one.read.name == name), None)
     if found is None:
         raise NotThere("Hồ sơ không có văn bản này.")
