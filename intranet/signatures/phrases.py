@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "decision:signed_file_confirmed": "Xác nhận bản đã ký",
 }
 TONES: dict[str, str] = {
-    "signed_file.same": "good",
-    "signed_file.different": "bad",
-    "signed_file.no_text": "waiting",
+    "Match.same": "good",
+    "Match.different": "bad",
+    "Match.no_text": "waiting",
 }

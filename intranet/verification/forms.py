@@ -7,7 +7,6 @@ from ..core.forms import (
     BaseForm,
     BooleanField,
     DayField,
-    Filled,
     HiddenField,
     LineField,
     ProseField,
@@ -61,7 +60,7 @@ class SettingForm(BaseForm):
 
     version = HiddenField()
     wanted = BooleanField("In mã tra cứu và mã QR trên giấy khen, giấy chứng nhận cấp số từ nay")
-    address = LineField("Địa chỉ trang tra cứu", limit=90, validators=[Filled()])
+    address = LineField("Địa chỉ trang tra cứu", limit=90, required=True)
 
     def validate_address(self, field: Any) -> None:
         """An address that a telephone can open; it is printed on paper, so no part of it may be a mistake."""

@@ -25,12 +25,15 @@ from intranet.parameters.models import Holiday, Parameter
 from intranet.people import actions as people_actions
 from intranet.people.models import Account, LoginSession, Person, RoleHolding, Signer, Unit
 from intranet.people.roles import Role
+from intranet.signatures.models import SignedFile
 from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
+from intranet.verification import actions as verification
 from tests.client import Browser
-from tests.factories import corrections, council, decisions, initiatives, training
+from tests.factories import corrections, council, decisions, initiatives, signatures, training
 from tests.factories import people as people_factory
+from tests.signatures import pdf
 from tests.site import test_main_path as main_path
 
 EVERYTHING = "moivaitro"  # holds every role
@@ -60,6 +63,7 @@ KINDS: dict[str, type[Base]] = {
     "round_id": AwardRound,
     "seat_id": CouncilMember,
     "session_id": LoginSession,
+    "signed_id": SignedFile,
     "signer_id": Signer,
     "theme_id": Theme,
     "unit_id": Unit,
@@ -74,6 +78,7 @@ WORDS = {
         for view in ("show", "cancel", "again", "pdf", "document", "page", "background")
     },
     ("previews.page", "number"): [1],
+    ("verification.show", "code"): ["khong-co"],
     ("static", "filename"): ["khong-co.css"],
 }
 
@@ -95,7 +100,9 @@ def build(site: Flask) -> None:
         course_actions.close(training.course("nhanvien", "nhanvien2"), actor=training.account("thuongtruc"))
         training.course("kinhte")
         training.level()
+        verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
         base = decisions.award(DecisionState.NUMBERED)
+        signatures.upload(base, pdf.scanned())
         corrections.later(base, DecisionKind.REVOCATION, {1: {}}, DecisionState.NUMBERED)
         corrections.later(base, DecisionKind.AMENDMENT, {2: {"name": "Bà Nguyễn Thị Lan Oanh"}})
         council.meeting(0)
