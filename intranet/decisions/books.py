@@ -107,6 +107,20 @@ def certificates(name: str, year: int) -> tuple[str, bytes]:
     return _file(form, label="", year=year, rows=rows, series="QD", last=len(rows))
 
 
+def years() -> list[tuple[str, str, int]]:
+    """Return (name in the address, name of the register, year) of all registers that have a line, newest first."""
+    kinds = {DecisionKind.AWARD: "khen-thuong", DecisionKind.RECOGNITION: "sang-kien"}
+    query = (
+        sa.select(Decision.year, Decision.kind)
+        .where(Decision.number.is_not(None), Decision.kind.in_(kinds))
+        .distinct()
+        .order_by(Decision.year.desc(), Decision.kind)
+    )
+    return [
+        (kinds[kind], _NAMES[kinds[kind]].title, year) for year, kind in db.session.execute(query) if year
+    ]
+
+
 def _printed(one: Certificate) -> dict[str, Any]:
     """Return the row that a certificate prints: its own, or that of the frozen list."""
     if one.content:

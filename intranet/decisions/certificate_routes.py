@@ -12,7 +12,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
-from . import printing, queries, rules
+from . import books, printing, queries, rules
 from .forms import ReasonForm, StepForm
 from .models import Certificate, Decision, DecisionKind
 from .phrases import WORDS
@@ -55,7 +55,7 @@ def register() -> Response:
     )
     if listing.wants_xlsx():
         return listing.xlsx("Sổ khen thưởng")
-    return render("decisions/register.html", listing=listing)
+    return render("decisions/register.html", listing=listing, books=books.years())
 
 
 @blueprint.get("/<int:decision_id>/giay-khen")
