@@ -27,7 +27,13 @@ SECRET = "test-only-secret-0123456789-abcdefghijklmnop"
 
 def _settings(var: Path, url: str) -> Settings:
     return Settings(
-        mode="test", var=var, database_url=url, secret_key=SECRET, secure_cookies=False, trusted_proxies=0
+        mode="test",
+        var=var,
+        database_url=url,
+        secret_key=SECRET,
+        secure_cookies=False,
+        trusted_proxies=0,
+        soffice="/not/in/tests",  # no test but those of the previews starts a worker: see tests/previews/conftest.py
     )
 
 
