@@ -70,3 +70,9 @@ def boxes(pdf: Path) -> list[tuple[int, str, float, float, float, float]]:
             left, top, right, bottom = (float(n) * 25.4 / 72 for n in word.groups()[:4])
             found.append((page, word[5], left, top, right, bottom))
     return found
+
+
+def size(pdf: Path) -> tuple[float, float]:
+    """Return width and height of the first page in millimetres."""
+    found = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", _run("pdfinfo", str(pdf)))
+    return float(found[1]) * 25.4 / 72, float(found[2]) * 25.4 / 72

@@ -8,6 +8,7 @@ from intranet.documents.kinds import (
     ballot,
     count_minutes,
     notice,
+    official_letter,
     register_book,
 )
 from intranet.documents.kinds.achievement_report import Past
@@ -77,6 +78,21 @@ def result_notice() -> notice.NoticePaper:
         recipients=("Các đơn vị thuộc UBND xã", "Lưu: VT, VHXH"),
         signer=OFFICE_HEAD,
         annex=samples.annex(),
+    )
+
+
+def letter() -> official_letter.OfficialLetterPaper:
+    """Return a letter of correction."""
+    return official_letter.OfficialLetterPaper(
+        letterhead=Letterhead(samples.UBND, Number(12, "UBND-VHXH"), DATED),
+        subject="đính chính Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026",
+        addressees=("Các đơn vị thuộc Ủy ban nhân dân xã", "Bà Nguyễn Thị Lan Anh"),
+        paragraphs=(
+            "Do sơ suất trong khâu soạn thảo, Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026 có sai sót về kỹ thuật.",
+            "Đã ghi: “Nguyễn Thị Lan Ánh”; nay sửa thành: “Nguyễn Thị Lan Anh”",
+        ),
+        recipients=("Như trên", "Lưu: VT, VHXH"),
+        signer=samples.CHAIR,
     )
 
 

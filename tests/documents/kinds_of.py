@@ -1,0 +1,38 @@
+"""One usual example of every kind of document, by the name of its module."""
+
+from collections.abc import Callable
+
+from intranet.documents.kinds import (
+    achievement_report,
+    achievement_summary,
+    ballot,
+    certificate,
+    count_minutes,
+    decision,
+    initiative_application,
+    initiative_certificate,
+    meeting_minutes,
+    notice,
+    official_letter,
+    register_book,
+    submission,
+)
+from tests.documents import samples, samples_dossier
+
+KINDS: dict[str, Callable[[], bytes]] = {
+    "achievement_report": lambda: achievement_report.render(samples_dossier.report()),
+    "achievement_summary": lambda: achievement_summary.render(samples_dossier.summary()),
+    "ballot": lambda: ballot.render(samples_dossier.ballots()),
+    "certificate": lambda: certificate.render([samples.giay_khen()]),
+    "count_minutes": lambda: count_minutes.render(samples_dossier.counted()),
+    "decision": lambda: decision.render(samples.award(attached=samples.annex())),
+    "initiative_application": lambda: initiative_application.render(samples.application(2)),
+    "initiative_certificate": lambda: initiative_certificate.render(
+        [samples.recognition("Bà Lê Thị Hoa", ("Ông A",))]
+    ),
+    "meeting_minutes": lambda: meeting_minutes.render(samples.minutes(3)),
+    "notice": lambda: notice.render(samples_dossier.result_notice()),
+    "official_letter": lambda: official_letter.render(samples_dossier.letter()),
+    "register_book": lambda: register_book.render(samples_dossier.book()),
+    "submission": lambda: submission.render(samples.to_trinh(samples.annex())),
+}
