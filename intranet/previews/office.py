@@ -19,7 +19,7 @@ from .problems import Failed
 log = logging.getLogger("intranet.previews")
 
 STANDS_BY = sys.platform == "linux"
-_SETTLED = 1.0  # seconds after which a process that stands by surely listens
+_SETTLED = 0.5  # seconds after which a process that stands by surely listens
 _TICK = 0.03
 _UNPACKED = 300 * 1024 * 1024
 _PLACES = (
