@@ -104,7 +104,7 @@ def _other(name: str, written: str, other: Decision, key: str) -> str:
 def confirm(row: SignedFile, *, actor: Account, reason: str) -> None:
     """Take a scan, or a file with differences, for the signed paper; the clerk answers for it with a reason."""
     require(rules.may_add(actor, row.decision), _CLERK)
-    if row.counts:
+    if not queries.waits(row, queries.current(row.decision)):
         raise WrongState("Tệp này không còn chờ xác nhận.")
     if not clean_prose(reason):
         raise NotReady("Cần ghi lý do để sau này biết vì sao nhận tệp này.", ["Lý do"])

@@ -36,6 +36,12 @@ def current(decision: Decision) -> dict[str, SignedFile]:
     return found
 
 
+def waits(row: SignedFile, used: dict[str, SignedFile]) -> bool:
+    """Return whether a file still waits to be confirmed: none that came after it counts already (see `current`)."""
+    newest = used.get(row.paper)
+    return not row.counts and (newest is None or newest.id < row.id)
+
+
 def get(decision: Decision, signed_id: int) -> SignedFile:
     """Return a signed file of this Decision; NotThere otherwise."""
     found = db.session.get(SignedFile, signed_id)

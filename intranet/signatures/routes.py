@@ -56,14 +56,18 @@ def _form(decision: Decision) -> SignedForm:
 
 
 def _page(decision: Decision, form: SignedForm, problem: str = "", status: int = 200) -> Response:
+    current = queries.current(decision)
     history = queries.files_of(decision)
+    used = {one.id for one in current.values()}
+    history.sort(key=lambda one: one.id not in used)  # those in use first, each group newest first
     return render(
         "signatures/show.html",
         decision=decision,
         form=form,
         problem=problem,
         history=history,
-        current=queries.current(decision),
+        used=used,
+        waiting={one.id for one in history if queries.waits(one, current)},
         labels={one.key: one.label for one in queries.papers_to_sign(decision)},
         signatures={one.id: [verdicts.describe(s) for s in one.found["signatures"]] for one in history},
         may_add=rules.may_add(current_user, decision),
@@ -126,7 +130,14 @@ def confirm(decision_id: int, signed_id: int) -> Response:
         actions.confirm(row, actor=current_user, reason=form.reason.data or "")
         return finish(_at(decision), "Đã xác nhận. Tệp này là bản đã ký của quyết định.")
     status = 422 if form.is_submitted() else 200
-    return render("signatures/confirm.html", decision=decision, row=row, form=form, status=status)
+    return render(
+        "signatures/confirm.html",
+        decision=decision,
+        row=row,
+        waits=queries.waits(row),
+        form=form,
+        status=status,
+    )
 
 
 @blueprint.get("/<int:signed_id>.pdf")

@@ -77,8 +77,12 @@ def _integrity(signature: dict[str, Any]) -> tuple[str, str]:
 
 def _chain(signature: dict[str, Any]) -> tuple[str, str]:
     trusted = signature.get("trusted")
-    if "problem" in signature or trusted is None:
-        return UNKNOWN_CHAIN if "problem" not in signature else "Chưa kiểm tra được.", "waiting"
+    if "problem" in signature:
+        return "Chưa kiểm tra được nguồn gốc chứng thư.", "waiting"
+    if trusted is None:
+        return UNKNOWN_CHAIN, "waiting"
+    if not signature["intact"]:
+        return "Chưa kiểm tra nguồn gốc chứng thư, vì nội dung đã ký không còn nguyên.", "waiting"
     if trusted:
         return (
             "Chứng thư do chứng thư gốc mà cơ quan tin cậy cấp, còn hạn lúc kiểm tra. "

@@ -59,7 +59,7 @@ class SettingForm(BaseForm):
     """Whether certificates get public codes, and where the public page is."""
 
     version = HiddenField()
-    wanted = BooleanField("In mã tra cứu và mã QR trên giấy khen, giấy chứng nhận cấp số từ nay")
+    wanted = BooleanField("Cấp mã tra cứu và mã QR cho giấy khen, giấy chứng nhận cấp số từ nay")
     address = LineField("Địa chỉ trang tra cứu", limit=90, required=True)
 
     def validate_address(self, field: Any) -> None:

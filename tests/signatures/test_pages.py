@@ -197,6 +197,18 @@ def test_a_second_file_keeps_the_first_and_the_same_one_is_one(site, browser, ma
     assert clerk.get(current).response.data.startswith(content)  # an unconfirmed one takes nobody's place
 
 
+def test_what_a_newer_file_has_overtaken_waits_no_more(site, browser, made):
+    number, clerk = made(), browser("vanthu")
+    page = send(clerk, number, pdf.scanned())
+    address = page.links()["Xem lại và xác nhận"]
+    old = clerk.get(address)
+    page = send(clerk, number, printed(site, number))
+    assert "Xem lại và xác nhận" not in page.links() and "(không dùng)" in page.text
+    clerk.submit(old, "/xac-nhan", expect=409, reason="Bản quét rõ hơn.")
+    assert "không còn chờ xác nhận" in clerk.get(address).text
+    assert stored(site, number)[1] == [(Match.NO_TEXT, False), (Match.SAME, True)]
+
+
 def test_a_double_click_makes_one_file(site, browser, made):
     number, clerk = made(), browser("vanthu")
     page, content = clerk.get(f"/quyet-dinh/{number}/ban-ky"), printed(site, number)
