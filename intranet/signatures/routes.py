@@ -134,7 +134,7 @@ def confirm(decision_id: int, signed_id: int) -> Response:
         "signatures/confirm.html",
         decision=decision,
         row=row,
-        waits=queries.waits(row),
+        waits=queries.waits(row, queries.current(decision)),
         form=form,
         status=status,
     )
