@@ -97,6 +97,7 @@ def _set_up_pages(app: Flask) -> None:
         money=lambda n: "" if n is None else f"{text.format_number(n)} đồng",
         deadline=_deadline,
         phrase=phrases.phrase,
+        wording_label=lambda key: phrases.WORDS.get(key, key),
         tone=phrases.tone,
         as_timeline=phrases.as_timeline,
     )
