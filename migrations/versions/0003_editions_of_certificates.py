@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from intranet.core.schema import rebuild_sqlite_table
+from migrations.rebuild import rebuild_sqlite_table
 
 revision = "0003"
 down_revision = "0002"

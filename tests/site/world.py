@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from intranet.awards.models import AwardRound, Nomination
 from intranet.campaign.models import Campaign, Theme
-from intranet.core import audit
+from intranet.core import audit, clock
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
 from intranet.corrections.models import Recovery
@@ -25,6 +25,7 @@ from intranet.parameters.models import Holiday, Parameter
 from intranet.people import actions as people_actions
 from intranet.people.models import Account, LoginSession, Person, RoleHolding, Signer, Unit
 from intranet.people.roles import Role
+from intranet.registers.models import RegisterEntry
 from intranet.signatures.models import SignedFile
 from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
@@ -48,6 +49,7 @@ KINDS: dict[str, type[Base]] = {
     "council_id": Council,
     "course_id": Course,
     "decision_id": Decision,
+    "entry_id": RegisterEntry,
     "holding_id": RoleHolding,
     "holiday_id": Holiday,
     "initiative_id": Initiative,
@@ -79,6 +81,14 @@ WORDS = {
     },
     ("previews.page", "number"): [1],
     ("verification.show", "code"): ["khong-co"],
+    ("parameters.wording_versions", "kind"): ["award_notice", "khong-co"],
+    ("decisions.paper_preview", "paper"): ["quyet-dinh", "khong-co"],
+    ("decisions.dossier_file", "name"): ["07-quyet-dinh.docx", "03-bao-cao-thanh-tich/x.docx"],
+    **{
+        (view, name): values
+        for view in ("registers.close", "decisions.outgoing_book", "decisions.award_book")
+        for name, values in (("series", ["QD", "KHONG"]), ("year", [clock.today().year, 1999]))
+    },
     ("static", "filename"): ["khong-co.css"],
 }
 
