@@ -38,6 +38,8 @@ from .people import queries as people_queries
 from .people import routes as people
 from .people import sessions
 from .previews import routes as previews
+from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
+from .printing import routes as printing
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
 from .signatures import routes as signatures
@@ -56,6 +58,7 @@ FEATURES = (
     decisions,
     corrections,
     registers,
+    printing,
     parameters,
     notices,
     previews,

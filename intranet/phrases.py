@@ -14,6 +14,7 @@ from .initiatives import phrases as initiatives
 from .parameters import phrases as parameters
 from .people import phrases as people
 from .previews import phrases as previews
+from .printing import phrases as printing
 from .registers import phrases as registers
 from .signatures import phrases as signatures
 from .training import phrases as training
@@ -23,6 +24,7 @@ _MODULES = (
     people,
     parameters,
     registers,
+    printing,
     campaign,
     initiatives,
     training,

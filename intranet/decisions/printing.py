@@ -1,5 +1,7 @@
 """Acts on certificates: first print, reprint with a reason, handing over."""
 
+from typing import Any
+
 from ..core import clock
 from ..core.workflow import perform
 from ..people.models import Account
@@ -25,6 +27,17 @@ def mark_reprinted(certificate: Certificate, *, actor: Account, reason: str) -> 
     rules.require(rules.may_print(actor, certificate.decision), _NOT_YOURS)
     certificate.printed_at = clock.now()
     perform(CERTIFICATE_WORKFLOW, certificate, CertificateStep.REPRINT, actor=actor, reason=reason)
+
+
+def mark_one(
+    certificate: Certificate, *, actor: Account, reason: str = "", details: dict[str, Any] | None = None
+) -> None:
+    """Note a print of one certificate: its first one, or a reprint, which needs a reason; `details` go to the log."""
+    rules.require(rules.may_print(actor, certificate.decision), _NOT_YOURS)
+    first = certificate.state == CertificateState.READY
+    certificate.printed_at = clock.now()
+    step = CertificateStep.PRINT if first else CertificateStep.REPRINT
+    perform(CERTIFICATE_WORKFLOW, certificate, step, actor=actor, reason=reason, details=details)
 
 
 def mark_handed_over(decision: Decision, *, actor: Account) -> int:

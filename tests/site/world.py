@@ -15,6 +15,7 @@ from intranet.core.db import Base, db
 from intranet.core.files import Attachment
 from intranet.corrections.models import Recovery
 from intranet.council.models import AgendaItem, Council, CouncilMember, Meeting
+from intranet.decisions import codes
 from intranet.decisions.models import Certificate, Decision, DecisionKind
 from intranet.decisions.states import State as DecisionState
 from intranet.initiatives.models import Initiative, InitiativeApplication
@@ -25,6 +26,7 @@ from intranet.parameters.models import Holiday, Parameter
 from intranet.people import actions as people_actions
 from intranet.people.models import Account, LoginSession, Person, RoleHolding, Signer, Unit
 from intranet.people.roles import Role
+from intranet.printing.models import Calibration, PrinterProfile, PrintRun, StockProfile
 from intranet.registers.models import RegisterEntry
 from intranet.signatures.models import SignedFile
 from intranet.training import course_actions
@@ -32,7 +34,7 @@ from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
 from intranet.verification import actions as verification
 from tests.client import Browser
-from tests.factories import corrections, council, decisions, initiatives, signatures, training
+from tests.factories import corrections, council, decisions, initiatives, printing, signatures, training
 from tests.factories import people as people_factory
 from tests.signatures import pdf
 from tests.site import test_main_path as main_path
@@ -44,6 +46,7 @@ KINDS: dict[str, type[Base]] = {
     "account_id": Account,
     "application_id": InitiativeApplication,
     "attachment_id": Attachment,
+    "calibration_id": Calibration,
     "campaign_id": Campaign,
     "certificate_id": Certificate,
     "council_id": Council,
@@ -60,13 +63,16 @@ KINDS: dict[str, type[Base]] = {
     "object_id": Initiative,
     "parameter_id": Parameter,
     "person_id": Person,
+    "printer_id": PrinterProfile,
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
     "round_id": AwardRound,
+    "run_id": PrintRun,
     "seat_id": CouncilMember,
     "session_id": LoginSession,
     "signed_id": SignedFile,
     "signer_id": Signer,
+    "stock_id": StockProfile,
     "theme_id": Theme,
     "unit_id": Unit,
 }
@@ -112,9 +118,12 @@ def build(site: Flask) -> None:
         training.level()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
         base = decisions.award(DecisionState.NUMBERED)
-        signatures.upload(base, pdf.scanned())
+        first = db.session.get_one(Decision, 1)  # of the main path
+        signatures.upload(first, pdf.scanned())
+        codes.give(first, actor=audit.SYSTEM)
         corrections.later(base, DecisionKind.REVOCATION, {1: {}}, DecisionState.NUMBERED)
         corrections.later(base, DecisionKind.AMENDMENT, {2: {"name": "Bà Nguyễn Thị Lan Oanh"}})
+        printing.everything(base)
         council.meeting(0)
         for role in Role:
             _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
