@@ -116,7 +116,7 @@ _A, _P = (
 )
 _INLINE = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    f'xmlns:a="{_A}" xmlns:pic="{_P}"><wp:extent cx="{{wide}}" cy="{{high}}"/>'
+    f'xmlns:a="{_A}" xmlns:pic="{_P}" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{{wide}}" cy="{{high}}"/>'
     '<wp:docPr id="{ident}" name="Picture {picture}"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
     f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_P}"><pic:pic><pic:nvPicPr>'
     '<pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'

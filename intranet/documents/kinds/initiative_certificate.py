@@ -4,8 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import landscape
-from ..landscape import RED, Line
+from ..certificate_form import RED, CertificateForm, Line
 from ..parts import PlaceDate, Signer
+
+FIELDS = (
+    "awarder", "name", "detail", "role", "initiative", "co_authors", "summary", "benefit", "decision", "register",
+)  # fmt: skip
+CHUNG_NHAN = CertificateForm(
+    lines=(
+        Line("{awarder}", (18, 16, 14), 2, bold=True, color=RED, space=2, capitals=True),
+        Line("GIẤY CHỨNG NHẬN SÁNG KIẾN", (34, 30), bold=True, color=RED),
+        Line("Chứng nhận", (15,), space=2),
+        Line("{name}", (26, 24, 22, 20, 18), 2, bold=True),
+        Line("{detail}", (15, 14, 13), 2),
+        Line("{role} của sáng kiến “{initiative}”", (17, 16, 15, 14, 13), 3, bold=True, space=3),
+        Line("Cùng tác giả: {co_authors}", (14, 13, 12), 2, italic=True, space=1),
+        Line("{summary}", (14, 13, 12), 2, space=1),
+        Line("{benefit}", (14, 13, 12), 2, space=1),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -24,32 +41,40 @@ class InitiativeCertificatePaper:
     register_line: str
     place_date: PlaceDate
     signer: Signer
+    code: bytes | None = None  # a PNG to stand bottom left
 
 
-def page(data: InitiativeCertificatePaper) -> landscape.Page:
+def page(data: InitiativeCertificatePaper, form: CertificateForm = CHUNG_NHAN) -> landscape.Page:
     """Return the lines of one certificate."""
-    role = f"Đồng tác giả ({data.share})" if data.co_authors else "Tác giả"
-    lines = [
-        Line(data.awarder.upper(), (18, 16, 14), 2, bold=True, color=RED, space=2),
-        Line("GIẤY CHỨNG NHẬN SÁNG KIẾN", (34, 30), bold=True, color=RED),
-        Line("Chứng nhận", (15,), space=2),
-        Line(data.name, (26, 24, 22, 20, 18), 2, bold=True),
-        Line(data.detail, (15, 14, 13), 2),
-        Line(f"{role} của sáng kiến “{data.initiative}”", (17, 16, 15, 14, 13), 3, bold=True, space=3),
-    ]
-    if data.co_authors:
-        others = f"Cùng tác giả: {', '.join(data.co_authors)}"
-        lines.append(Line(others, (14, 13, 12), 2, italic=True, space=1))
-    lines += [Line(text, (14, 13, 12), 2, space=1) for text in (data.summary, data.benefit) if text.strip()]
-    left = (*data.decision_lines, data.register_line)
-    return landscape.Page(tuple(lines), left, data.place_date, data.signer)
+    values = {
+        "awarder": data.awarder,
+        "name": data.name,
+        "detail": data.detail,
+        "role": f"Đồng tác giả ({data.share})" if data.co_authors else "Tác giả",
+        "initiative": data.initiative,
+        "co_authors": ", ".join(data.co_authors),
+        "summary": data.summary,
+        "benefit": data.benefit,
+        "decision": "\n".join(data.decision_lines),
+        "register": data.register_line,
+    }
+    return landscape.Page(
+        form.filled(values), form.left_lines(values), data.place_date, data.signer, form, data.code
+    )
 
 
-def overflowing(data: InitiativeCertificatePaper) -> list[str]:
+def overflowing(data: InitiativeCertificatePaper, form: CertificateForm = CHUNG_NHAN) -> list[str]:
     """Return the texts that do not fit even at their smallest size."""
-    return landscape.overflowing(page(data))
+    return landscape.overflowing(page(data, form))
 
 
-def render(batch: Sequence[InitiativeCertificatePaper], *, emblem: bytes | None = None) -> bytes:
+def render(
+    batch: Sequence[InitiativeCertificatePaper],
+    *,
+    emblem: bytes | None = None,
+    form: CertificateForm = CHUNG_NHAN,
+) -> bytes:
     """Return the batch as one .docx, in the given order."""
-    return landscape.render((page(one) for one in batch), title="Giấy chứng nhận sáng kiến", emblem=emblem)
+    return landscape.render(
+        (page(one, form) for one in batch), title="Giấy chứng nhận sáng kiến", emblem=emblem
+    )
