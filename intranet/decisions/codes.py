@@ -1,6 +1,9 @@
 """Public codes: whether the office wants them, giving them to certificates, the text and picture of a QR code."""
 
 import io
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import segno
 import sqlalchemy as sa
@@ -11,7 +14,7 @@ from ..core.audit import Actor
 from ..core.db import Base, Line, Versioned, db
 from . import code_text
 from .code_text import Statement
-from .models import Certificate, Decision
+from .models import FIRST, Certificate, Decision
 from .stack import GONE
 
 DOTS_PER_MM = 300 / 25.4
@@ -85,9 +88,52 @@ def text_of(certificate: Certificate) -> str | None:
     return code_text.sign(statement, row.address, keys.signing_key())
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What a certificate carries for the public check: its code as people read it, the PNG of its QR code."""
+
+    shown: str
+    picture: bytes
+
+
+BLANK = Mark(
+    code_text.show_code("0" * code_text.LENGTH), b"-"
+)  # takes the same room while there is no code yet
+
+
+def mark(certificate: Certificate) -> Mark | None:
+    """Return what a certificate carries; None when it has no public code."""
+    text = text_of(certificate)
+    if text is None or certificate.code is None:
+        return None
+    return Mark(code_text.show_code(certificate.code), png(text))
+
+
+def marked(decision: Decision, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a document, each with the "mark" of the certificate that the document makes, if it has one.
+
+    A first Decision makes the first editions by ordinal, a later one new editions of those that its rows name.
+    """
+    if decision.kind in FIRST:
+        made = {one.ordinal: one for one in decision.certificates if one.edition == 1}
+        pairs = [(row, made.get(row["ordinal"])) for row in rows]
+    else:
+        replaced = [row["certificate_id"] for row in rows if "certificate_id" in row]
+        query = sa.select(Certificate).where(Certificate.replaces_id.in_(replaced))
+        newer = {one.replaces_id: one for one in db.session.scalars(query)}
+        pairs = [(row, newer.get(row.get("certificate_id"))) for row in rows]
+    return [row | {"mark": mark(one)} if one is not None and one.code else row for row, one in pairs]
+
+
+def _qr(text: str) -> segno.QRCode:
+    """Return the symbol; one mask for all, since trying all eight takes five times as long and signed texts look random."""
+    return segno.make_qr(text, error="m", mask=0)
+
+
+@lru_cache(maxsize=256)
 def png(text: str) -> bytes:
     """Return a QR code (ISO/IEC 18004, level M, white edge of 4 squares) that prints >= 20 mm wide at 300 dpi."""
-    code, out = segno.make_qr(text, error="m"), io.BytesIO()
+    code, out = _qr(text), io.BytesIO()
     side = code.symbol_size()[0]
     scale = _DOTS
     while side * scale < SMALLEST * DOTS_PER_MM:
@@ -103,6 +149,6 @@ def width(text: str) -> float:
 
 def svg(text: str) -> bytes:
     """Return the same QR code as drawing of the same width."""
-    code, out = segno.make_qr(text, error="m"), io.BytesIO()
+    code, out = _qr(text), io.BytesIO()
     code.save(out, kind="svg", scale=width(text) / code.symbol_size()[0], unit="mm", xmldecl=True)
     return out.getvalue()

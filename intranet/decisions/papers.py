@@ -13,7 +13,7 @@ from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
 from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
 from ..registers.actions import issued_files, keep_file
-from . import compose, lists, papers_amendment
+from . import codes, compose, lists, papers_amendment
 from .models import Decision, DecisionKind
 
 
@@ -81,6 +81,15 @@ def submission_file(content: dict[str, Any]) -> bytes:
     return submission_kind.render(paper)
 
 
+def _register_line(said: dict[str, Any], row: dict[str, Any]) -> str:
+    line = str(said["register_line"][0]).replace("{ordinal}", f"{row['ordinal']:02d}")
+    return f"{line}\nMã tra cứu: {row['mark'].shown}" if row.get("mark") else line
+
+
+def _code(row: dict[str, Any]) -> bytes | None:
+    return row["mark"].picture if row.get("mark") else None
+
+
 def award_papers(content: dict[str, Any]) -> list[certificate.CertificatePaper]:
     """Return the Giấy khen of all recipients, in the order of the annex."""
     said = content["certificate"]
@@ -93,7 +102,8 @@ def award_papers(content: dict[str, Any]) -> list[certificate.CertificatePaper]:
             detail=row["detail"],
             achievement=row["achievement"],
             decision_lines=tuple(said["decision_lines"]),
-            register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
+            register_line=_register_line(said, row),
+            code=_code(row),
             place_date=lists.place_date(content | _later(row)),
             signer=lists.signed((content | _later(row))["signer"]),
         )
@@ -120,7 +130,8 @@ def initiative_papers(content: dict[str, Any]) -> list[initiative_certificate.In
             summary=row["summary"],
             benefit=row["benefit"],
             decision_lines=tuple(said["decision_lines"]),
-            register_line=said["register_line"][0].replace("{ordinal}", f"{row['ordinal']:02d}"),
+            register_line=_register_line(said, row),
+            code=_code(row),
             place_date=lists.place_date(content | _later(row)),
             signer=lists.signed((content | _later(row))["signer"]),
         )
@@ -144,6 +155,8 @@ def require_fitting(content: dict[str, Any]) -> None:
     """NotReady, naming each recipient, when a name or achievement does not fit on its certificate."""
     if content["kind"] == DecisionKind.REVOCATION.value:
         return  # makes no certificate
+    if codes.wanted():  # also before they are given: the certificate must have room for them
+        content = content | {"rows": [{"mark": codes.BLANK} | row for row in content["rows"]]}
     if _recognises(content):
         too_long = [p.name for p in initiative_papers(content) if initiative_certificate.overflowing(p)]
     else:
@@ -190,6 +203,12 @@ def content_of(decision: Decision) -> dict[str, Any]:
     return compose.snapshot(decision)
 
 
+def _printed(decision: Decision) -> dict[str, Any]:
+    """Return the content with the codes of its certificates, which are given when the content is frozen already."""
+    content = content_of(decision)
+    return content | {"rows": codes.marked(decision, content["rows"])} if decision.number else content
+
+
 def name_of(decision: Decision, paper: Paper) -> str:
     """Return the file name: "giay-khen-07-qd-ubnd-2026.docx"."""
     number = fold(decision.full_number).replace("/", "-") if decision.number else "du-thao"
@@ -205,13 +224,13 @@ def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
     kept = [row for row in issued_files(decision) if row.document_kind == key]
     if kept:
         return kept[-1].name, files.get(kept[-1].sha256)
-    return name_of(decision, paper), paper.make(content_of(decision))
+    return name_of(decision, paper), paper.make(_printed(decision))
 
 
 def keep_all(decision: Decision) -> None:
     """Make and keep all papers of a numbered Decision; called after its commit, safe to call again."""
     known = {row.document_kind for row in issued_files(decision)}
-    content = content_of(decision)
+    content = _printed(decision)
     for key, paper in papers_of(decision).items():
         if key not in known:
             keep_file(decision, document_kind=key, name=name_of(decision, paper), content=paper.make(content))

@@ -232,3 +232,12 @@ def test_the_command_says_when_the_key_is_none(app, capsys, tmp_path):
     assert commands.check_code(app, asked) == 2
     assert "No public key" in capsys.readouterr().err
     assert sys.modules["intranet.commands"] is commands
+
+
+def test_a_hundred_pictures_are_all_scanned():
+    for number in range(100):
+        one = Statement(
+            code_text.new_code(), number, "QĐ-UBND", SAMPLE.issued_on, number, 1, bytes([number] * 8)
+        )
+        text = code_text.sign(one, ADDRESS, KEY)
+        assert scanned(pixels(codes.png(text))[0]) == [text]
