@@ -100,6 +100,7 @@ def in_round(round_: AwardRound, *states: State) -> list[Nomination]:
     """Return nominations of a round in some states, in the order of the annex."""
     order = sa.case({"collective": 1, "person": 2, "household": 3}, value=Nomination.subject_kind)
     query = sa.select(Nomination).where(Nomination.round_id == round_.id, Nomination.state.in_(states))
+    query = query.options(joinedload(Nomination.unit), joinedload(Nomination.person).joinedload(Person.unit))
     return list(db.session.scalars(query.order_by(order, Nomination.name_key, Nomination.id)))
 
 
@@ -138,6 +139,29 @@ def history(person_id: int | None, collective_id: int | None = None) -> list[Nom
     else:
         query = query.where(Nomination.collective_id == collective_id, Nomination.collective_id.is_not(None))
     return list(db.session.scalars(query.order_by(Nomination.awarded_on.desc())))
+
+
+def histories(nominations: list[Nomination]) -> dict[int, list[Nomination]]:
+    """Return nomination id -> earlier awards of the same person or collective, newest first; one statement for all."""
+    people = {one.person_id for one in nominations if one.person_id}
+    units = {one.collective_id for one in nominations if one.collective_id}
+    query = sa.select(Nomination).where(
+        Nomination.state == State.AWARDED,
+        sa.or_(Nomination.person_id.in_(people), Nomination.collective_id.in_(units)),
+    )
+    past = list(db.session.scalars(query.order_by(Nomination.awarded_on.desc())))
+    by_person: dict[int | None, list[Nomination]] = {}
+    by_unit: dict[int | None, list[Nomination]] = {}
+    for award in past:
+        by_person.setdefault(award.person_id, []).append(award)
+        by_unit.setdefault(award.collective_id, []).append(award)
+    found: dict[int, list[Nomination]] = {}
+    for one in nominations:
+        own = by_person.get(one.person_id, []) if one.person_id else by_unit.get(one.collective_id, [])
+        found[one.id] = (
+            [award for award in own if award.id != one.id] if one.person_id or one.collective_id else []
+        )
+    return found
 
 
 def initiatives_of(person_id: int) -> list[Initiative]:

@@ -4,6 +4,7 @@ Names, titles and amounts are read from live rows here, and only here; papers ar
 """
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from ..awards.models import Nomination
@@ -107,6 +108,7 @@ def _values(decision: Decision, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     nameless: list[str] = []
+    amount = cache(lambda kind, form: money.amount_for(kind, form, on))
     for ordinal, one in enumerate(nominations, start=1):
         kind = one.subject_kind.value
         if kind != "collective" and one.honorific is None:
@@ -121,7 +123,7 @@ def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, An
                 "name": printed,
                 "detail": one.detail,
                 "achievement": one.achievement,
-                "amount": money.amount_for(kind, one.award_form, on),
+                "amount": amount(kind, one.award_form),
                 "subject_id": one.id,
                 "person_id": one.person_id,
             }

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
+import sqlalchemy as sa
+
 from ..awards import queries as awards
 from ..awards.models import Nomination, RoundKind
 from ..core import clock
 from ..core.db import db
 from ..core.text import short_date
-from ..people.models import Account
+from ..people.models import Account, Person
 
 DRAFT_MARK = "[Phần dưới đây do hệ thống soạn"
 # the form of the report by kind of round (NĐ 152/2025, Phụ lục: Mẫu 04, 05, 06, 08)
@@ -20,8 +22,9 @@ _SUMMARY = 400  # characters of the achievements in the summary
 def content(nominations: list[Nomination], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the reports and summaries of an award Decision: plain values, one entry per row of the list."""
     pairs = list(zip(nominations, rows, strict=True))
+    past, heads = awards.histories(nominations), _nominators(nominations)
     return {
-        "reports": [_report(one, row) for one, row in pairs],
+        "reports": [_report(one, row, past[one.id], heads.get(one.nominated_by, "")) for one, row in pairs],
         "summaries": [
             {"ordinal": row["ordinal"], "text": _summary(one), "vote": one.vote_note} for one, row in pairs
         ],
@@ -41,10 +44,16 @@ def parts(report: str) -> dict[str, list[str]]:
     return found
 
 
-def _report(one: Nomination, row: dict[str, Any]) -> dict[str, Any]:
+def _nominators(nominations: list[Nomination]) -> dict[int | None, str]:
+    """Return account id -> name of those who nominated; one statement for all."""
+    ids = {one.nominated_by for one in nominations}
+    query = sa.select(Account.id, Person.full_name).join(Person, Account.person_id == Person.id)
+    return {row[0]: row[1] for row in db.session.execute(query.where(Account.id.in_(ids)))}
+
+
+def _report(one: Nomination, row: dict[str, Any], awarded: list[Nomination], signer: str) -> dict[str, Any]:
     kind = one.subject_kind.value
     written = parts(one.report)
-    nominator = db.session.get(Account, one.nominated_by) if one.nominated_by else None
     handed_in = clock.local(one.submitted_at).date() if one.submitted_at else None
     return {
         "ordinal": row["ordinal"],
@@ -64,11 +73,10 @@ def _report(one: Nomination, row: dict[str, Any]) -> dict[str, Any]:
                 "decision": f"Quyết định số {past.decision_number}"
                 + (f" ngày {short_date(past.awarded_on)}" if past.awarded_on else ""),
             }
-            for past in awards.history(one.person_id, one.collective_id)
-            if past.id != one.id and (one.person_id or one.collective_id)
+            for past in awarded
         ],
         "more_past": written["III"],
-        "signer": nominator.person.full_name if nominator and nominator.person else "",
+        "signer": signer,
     }
 
 

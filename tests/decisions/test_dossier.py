@@ -225,3 +225,17 @@ def test_a_decision_without_a_recipient_says_what_is_missing(site, browser):
     page = browser("thuongtruc").get(f"/quyet-dinh/{number}/ho-so")
     assert "danh xưng" in page.text
     assert "Tải cả hồ sơ (.zip)" not in page.links()
+
+
+def test_a_longer_list_costs_no_more_statements(site, browser, count_queries):
+    clerk, found = browser("thuongtruc"), {}
+    for whom in (("nhanvien", "nhanvien2"), ("nhanvien", "nhanvien2", "kinhte", "vanphong", "yte")):
+        with site.app_context():
+            decision = make.award(State.DRAFT, *whom)
+            db.session.commit()
+            url = f"/quyet-dinh/{decision.id}"
+        clerk.get(url)
+        with count_queries(site) as statements:
+            clerk.get(url)
+        found[len(whom)] = len(statements)
+    assert found[2] == found[5]
