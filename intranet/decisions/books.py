@@ -136,7 +136,8 @@ def _decided(decision: Decision) -> str:
 def _note(one: Certificate) -> str:
     notes = [] if one.state in _QUIET else [WORDS[f"certificate.{one.state.value}"]]
     if one.edition > 1:
-        notes.append(f"Cấp lại lần {one.edition - 1}")
+        made_by = json.loads(one.content or "{}").get("document", "")
+        notes.append(f"Bản {one.edition}, theo {made_by}" if made_by else f"Bản {one.edition}")
     return "; ".join(notes)
 
 

@@ -90,7 +90,7 @@ def _issuer(issuer: Issuer) -> list[Any]:
 
 def title(kind: str, subject: str) -> list[Any]:
     """Return the name of the document, its subject in bold, and the rule of 1/3 to 1/2 of a line."""
-    whole = _TOGETHER.sub(lambda found: found[0].replace(" ", NBSP), one_line(subject))
+    whole = _TOGETHER.sub(lambda found: found[0].replace(" ", NBSP), glued(one_line(subject)))
     broken = metrics.balanced(whole, BODY, TEXT_WIDTH - 20, bold=True)
     longest = max(metrics.width(line, BODY, bold=True) for line in broken)
     return [
@@ -174,7 +174,7 @@ def recipients(lines: tuple[str, ...]) -> list[Any]:
     if not clean:
         return [paragraph(mark_size=11)]
     shown = [text_paragraph("Nơi nhận:", 12, bold=True, italic=True, keep_next=True)]
-    return shown + [text_paragraph(f"- {line}", 11, keep_next=True) for line in clean]
+    return shown + [text_paragraph(glued(f"- {line}"), 11, keep_next=True) for line in clean]
 
 
 def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
