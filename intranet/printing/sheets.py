@@ -6,7 +6,7 @@ from typing import Any
 
 from ..core.errors import NotReady
 from ..core.text import printable
-from ..decisions import papers
+from ..decisions import codes, papers
 from ..decisions.models import Decision, DecisionKind
 from ..decisions.stack import Sheet
 from ..documents import overlay
@@ -76,7 +76,8 @@ def _common(paper: CertificatePaper | InitiativeCertificatePaper) -> dict[str, s
 def whole_file(decision: Decision, chosen: Sequence[Sheet]) -> bytes:
     """Return whole certificates of these sheets as .docx. NotReady, naming recipients, when a text does not fit."""
     require_honorifics(chosen)
-    return papers.certificates_file(content_of(decision, chosen))
+    rows = [sheet.row | {"mark": codes.mark(sheet.certificate)} for sheet in chosen]
+    return papers.certificates_file(content_of(decision, chosen) | {"rows": rows})
 
 
 def overlay_file(

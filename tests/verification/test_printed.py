@@ -10,8 +10,10 @@ import pytest
 from intranet.core.db import db
 from intranet.decisions import codes, papers
 from intranet.decisions.code_text import show_code
+from intranet.decisions.stack import stack
 from intranet.decisions.states import State
 from intranet.documents import read_back
+from intranet.printing import sheets
 from tests.documents import office
 from tests.factories import corrections
 from tests.factories import decisions as make
@@ -60,6 +62,17 @@ def test_a_new_edition_carries_the_new_code(app):
     content = papers.file_of(later, "giay-thay-the")[1]
     assert f"Mã tra cứu: {show_code(newest.code)}" in read_back.paragraphs(content)
     assert pictures(content) == [codes.text_of(newest)]
+
+
+def test_a_print_run_carries_the_codes_of_its_sheets(app):
+    want()
+    made = make.award(State.NUMBERED)
+    chosen = stack(made)[1:]
+    content = sheets.whole_file(made, chosen)
+    assert pictures(content) == [codes.text_of(made.certificates[1])]
+    assert f"Mã tra cứu: {show_code(made.certificates[1].code)}" in read_back.paragraphs(content)
+    made.certificates[1].code = None
+    assert pictures(sheets.whole_file(made, chosen)) == []
 
 
 @pytest.mark.libreoffice
