@@ -238,21 +238,17 @@ def _head_cell(label: str, width: float, size: float) -> Any:
 def _data_rows(rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...], size: float) -> str:
     """Return rows as text, for a list may have thousands of them: only the words of the cells differ."""
     layout: dict[str, Any] = {"before": 2, "after": 2}
-    around = [
-        markup.cell(
-            column.width, markup.text_paragraph("@", size, align=column.align, **layout), middle=True
-        ).split(markup.words("@"))
-        for column in columns
-    ]
-    return "".join(
-        markup.row(
-            *(
-                f"{before}{markup.words(glued(value))}{after}"
-                for (before, after), value in zip(around, values, strict=True)
-            )
-        )
-        for values in rows
+    cells = (
+        markup.cell(c.width, markup.text_paragraph("@", size, align=c.align, **layout), middle=True)
+        for c in columns
     )
+    *seams, end = markup.row(*cells).split(markup.words("@"))
+    pieces: list[str] = []
+    for values in rows:
+        for seam, value in zip(seams, values, strict=True):
+            pieces += (seam, markup.words(glued(value)))
+        pieces.append(end)
+    return "".join(pieces)
 
 
 def _total_row(data: Table) -> Any:
