@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..core.text import fold, format_number, pad_number
 from ..decisions import papers
 from ..decisions.models import Decision
 from ..decisions.stack import Sheet, stack
 from ..documents import blocks, package
-from ..documents.parts import Column, Group, Issuer, Letterhead, PlaceDate, Table
+from ..documents.parts import Column, Group, Issuer, Letterhead, PlaceDate, Signer, Table
 from ..documents.xml import text_paragraph
 
 _CALL = (
@@ -37,6 +38,7 @@ class CeremonyPaper:
     columns: tuple[Column, ...]
     row: Callable[[int, Sheet], tuple[str, ...]]
     total: Callable[[Sequence[Sheet]], tuple[str, int, str] | None]
+    signers: tuple[str, ...] = ()  # two, signed by hand below the table
 
 
 def _call_row(place: int, sheet: Sheet) -> tuple[str, ...]:
@@ -57,8 +59,14 @@ def _sum(chosen: Sequence[Sheet]) -> tuple[str, int, str] | None:
 
 PAPERS = {
     "xuong-ten": CeremonyPaper("DANH SÁCH XƯỚNG TÊN", _CALL, _call_row, lambda _chosen: None),
-    "ky-nhan": CeremonyPaper("DANH SÁCH KÝ NHẬN", _SIGN, _sign_row, _sum),
+    "ky-nhan": CeremonyPaper(
+        "DANH SÁCH KÝ NHẬN", _SIGN, _sign_row, _sum, ("Người phát", "Người lập danh sách")
+    ),
 }
+
+
+def _signer(words: str) -> list[Any]:
+    return blocks.signature_lines(Signer((words,), ""))
 
 
 def name_of(decision: Decision, key: str) -> str:
@@ -82,6 +90,7 @@ def file_of(decision: Decision, key: str) -> bytes:
         *blocks.title(paper.title, content["subject"]),
         text_paragraph(blocks.glued(reference), 13, italic=True, align="center", after=8),
         blocks.data_table(table),
-        text_paragraph(said, 13, before=8),
+        text_paragraph(said, 13, before=8, keep_next=bool(paper.signers)),
+        *(blocks.signature(*map(_signer, paper.signers)) if paper.signers else []),
     ]
     return package.build(body, package.section(), title=paper.title.capitalize())

@@ -26,7 +26,8 @@ def waiting(stack: Sequence[Sheet], kind: RunKind) -> list[Sheet]:
 
 
 def choose(stack: Sequence[Sheet], kind: RunKind, numbers: Sequence[int]) -> list[Sheet]:
-    """Return the sheets with these ordinals in the order of the stack; without numbers, those that wait.
+    """Return the sheets with these ordinals in the order of the stack; without numbers, those that wait
+    and stand in no open run.
 
     NotReady when a number is not in the stack, a sheet cannot be printed this way, or nothing is left to print.
     """
@@ -36,7 +37,9 @@ def choose(stack: Sequence[Sheet], kind: RunKind, numbers: Sequence[int]) -> lis
         found = waiting(stack, kind)
         if not found:
             raise NotReady("Không có tờ nào chờ in theo cách này.", ["Các tờ"])
-        return found
+        held = queries.held([sheet.certificate.id for sheet in found])
+        # what another open run prints already is not meant; when that is all, `require_free` tells which run
+        return [sheet for sheet in found if sheet.certificate.id not in held] or found
     there = [sheet.certificate.ordinal for sheet in stack]
     missing = set(numbers) - set(there)
     if missing:

@@ -1,4 +1,4 @@
-"""The stock that comes with the program: A4 landscape with emblem, Quốc hiệu and frame printed, all else by us.
+"""The stock that comes with the program: A4 landscape with emblem, Quốc hiệu, frame and TẶNG printed, all else by us.
 
 Lines and their order: NĐ 98/2023/NĐ-CP Điều 104; the sizes of letters are free.
 """
@@ -31,13 +31,13 @@ class DefaultBox:
 
 F = StockField
 BOXES = (
-    DefaultBox(F.AWARDER, 40, 62, 217, 10, "18 16 14", bold=True, color=RED),
+    DefaultBox(F.AWARDER, 40, 52, 217, 10, "18 16 14", bold=True, color=RED),
     DefaultBox(F.TITLE, 60, 73, 177, 18, "40 36 32 26", bold=True, color=RED),
     DefaultBox(F.NAME, 35, 93, 227, 20, "26 24 22 20 18", lines=2, bold=True),
     DefaultBox(F.DETAIL, 35, 114, 227, 13, "16 15 14 13", lines=2),
     DefaultBox(F.ACHIEVEMENT, 35, 128, 227, 21, "17 16 15 14 13", lines=3),
     DefaultBox(F.DECISION, 28, 157, 100, 13, "13 12", lines=2, align=BoxAlign.LEFT, bold=True, italic=True),
-    DefaultBox(F.REGISTER, 28, 171, 100, 7, "13 12", align=BoxAlign.LEFT, bold=True, italic=True),
+    DefaultBox(F.REGISTER, 28, 171, 100, 13, "13 12", lines=2, align=BoxAlign.LEFT, bold=True, italic=True),
     DefaultBox(F.PLACE_DATE, 155, 150, 114, 7, "14 13", italic=True, bold=True),
     DefaultBox(F.SIGNER_TITLE, 155, 157, 114, 13, "14 13", lines=2, bold=True),
     DefaultBox(F.SIGNER_NAME, 155, 190, 114, 8, "14 13", bold=True),
@@ -51,7 +51,7 @@ SAMPLES = {
     F.NAME: "Bà Nguyễn Thị Lan Anh",
     F.DETAIL: "Công chức Phòng Văn hóa - Xã hội",
     F.ACHIEVEMENT: "Đã có thành tích xuất sắc trong cải cách hành chính",
-    F.DECISION: "Quyết định số 07/QĐ-UBND",
+    F.DECISION: "Quyết định số 07/QĐ-UBND\nngày 23 tháng 11 năm 2026",
     F.REGISTER: "Số sổ vàng: 01",
     F.PLACE_DATE: "Đại Thanh, ngày 23 tháng 11 năm 2026",
     F.SIGNER_TITLE: "CHỦ TỊCH",

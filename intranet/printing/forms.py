@@ -9,9 +9,9 @@ from wtforms.validators import Optional, ValidationError
 from ..core.forms import (
     BaseForm,
     DayField,
+    FileField,
     Filled,
     LineField,
-    MultipleFileField,
     NumberField,
     PickField,
     ProseField,
@@ -80,7 +80,7 @@ class CopyForm(BaseForm):
 class BackgroundForm(BaseForm):
     """A picture of the blank."""
 
-    picture = MultipleFileField("Ảnh phôi")
+    picture = FileField("Ảnh PNG hoặc JPG")
 
 
 class BoxForm(BaseForm):

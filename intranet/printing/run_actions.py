@@ -11,7 +11,7 @@ from ..core.db import db
 from ..core.errors import NotReady, WrongState
 from ..core.text import clean_prose, fold, format_number
 from ..core.workflow import perform
-from ..decisions import printing
+from ..decisions import codes, printing
 from ..decisions.models import Certificate, Decision
 from ..decisions.rules import require
 from ..decisions.stack import Sheet, stack
@@ -85,6 +85,7 @@ def _make(
     if len(chosen) > SHEETS_LIMIT:
         raise NotReady(f"Mỗi lượt in tối đa {format_number(SHEETS_LIMIT)} tờ. Hãy chia thành nhiều lượt.")
     choosing.require_free(chosen)
+    codes.give(decision, actor=actor)
     content = _file(decision, order, chosen)
     last = db.session.scalar(
         sa.select(sa.func.max(PrintRun.number)).where(PrintRun.decision_id == decision.id)

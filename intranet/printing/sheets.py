@@ -21,9 +21,17 @@ _HONORED = re.compile(r"(Hộ gia đình )?(Ông|Bà) \S", re.IGNORECASE)
 F = StockField
 
 
-def content_of(decision: Decision, chosen: Sequence[Sheet]) -> dict[str, Any]:
-    """Return the frozen content with exactly the rows of these sheets, in their order."""
-    return papers.content_of(decision) | {"rows": [sheet.row for sheet in chosen]}
+def content_of(decision: Decision, chosen: Sequence[Sheet], *, marks: bool = True) -> dict[str, Any]:
+    """Return the frozen content with exactly the rows of these sheets, in their order.
+
+    With `marks` each row carries what the public check needs, where its certificate has a code.
+    """
+    rows = [sheet.row | (_mark(sheet) if marks else {}) for sheet in chosen]
+    return papers.content_of(decision) | {"rows": rows}
+
+
+def _mark(sheet: Sheet) -> dict[str, Any]:
+    return {"mark": codes.mark(sheet.certificate)} if sheet.certificate.code else {}
 
 
 def require_honorifics(chosen: Sequence[Sheet]) -> None:
@@ -85,7 +93,10 @@ def overlay_file(
 ) -> bytes:
     """Return only the texts, placed for this stock and printer. NotReady, naming recipient and field, on overflow."""
     require_honorifics(chosen)
-    shape, texts = profiles.as_stock(stock), values(content_of(decision, chosen))
+    shape = profiles.as_stock(stock)
+    # the code stands below the register number, on stock whose box has a second line for it
+    marks = any(box.field == F.REGISTER.value and box.lines > 1 for box in shape.boxes)
+    texts = values(content_of(decision, chosen, marks=marks))
     problems = []
     for sheet, text in zip(chosen, texts, strict=True):
         over = overlay.overflowing(shape, text)

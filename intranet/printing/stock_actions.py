@@ -47,7 +47,7 @@ def make_default(*, actor: Actor) -> StockProfile:
         name=defaults.NAME,
         width=defaults.WIDTH,
         height=defaults.HEIGHT,
-        note="Nền in sẵn khung, Quốc huy, Quốc hiệu, Tiêu ngữ. Hãy sao chép rồi sửa khung chữ theo phôi của cơ quan.",
+        note="Nền in sẵn khung, Quốc huy, Quốc hiệu, Tiêu ngữ, chữ “TẶNG”. Hãy sao chép rồi sửa khung chữ theo phôi của cơ quan.",
         created_at=clock.now(),
     )
     made.boxes = [StockBox(**{"field": box.field} | _shape(box)) for box in defaults.BOXES]

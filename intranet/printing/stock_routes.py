@@ -56,7 +56,9 @@ def _page(
         left=ledger.left(found),
         form=form or BackgroundForm(),
         problem=problem,
-        timeline=audit.timeline(found),
+        timeline=[
+            one for one in audit.timeline(found) if one.event != "stock:entered"
+        ],  # the ledger has its own page
         status=problem.status if problem else 200,
     )
 
@@ -208,7 +210,7 @@ def background(stock_id: int) -> Response:
     """Take a picture of the blank."""
     found, form = queries.stock(stock_id), BackgroundForm()
     try:
-        stock_actions.set_background(found, form.picture.data or [], actor=actor())
+        stock_actions.set_background(found, [form.picture.data] if form.picture.data else [], actor=actor())
     except DomainError as error:
         problem = refused(error)
         return _page(queries.stock(stock_id), form, problem)

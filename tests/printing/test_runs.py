@@ -7,6 +7,7 @@ import pytest
 from intranet.core import audit, files
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
+from intranet.decisions import code_text
 from intranet.decisions import printing as marks
 from intranet.decisions.models import Certificate
 from intranet.decisions.stack import stack
@@ -16,6 +17,7 @@ from intranet.printing import ledger, queries, run_actions, stock_actions
 from intranet.printing.models import EntryKind, RunKind, RunMode, SheetResult, StockField
 from intranet.printing.states import RunState
 from intranet.registers.actions import issued_files
+from intranet.verification import actions as verification
 from tests.factories import decisions as make
 from tests.factories import printing
 
@@ -164,6 +166,10 @@ def test_two_runs_never_hold_the_same_certificate(clerk):
         run_actions.prepare(decision, WHOLE, "2-5", actor=clerk)
     assert caught.value.missing == ["Lượt in số 1: tờ 2, 3"]
     assert ordinals(run_actions.prepare(decision, WHOLE, "4-5", actor=clerk)) == [4, 5]
+    assert ordinals(run_actions.prepare(decision, WHOLE, "", actor=clerk)) == [6]
+    with pytest.raises(NotReady) as caught:
+        run_actions.prepare(decision, WHOLE, "", actor=clerk)
+    assert caught.value.missing == ["Lượt in số 1: tờ 1-3", "Lượt in số 2: tờ 4, 5", "Lượt in số 3: tờ 6"]
     run_actions.discard(first, actor=clerk)
     assert ordinals(run_actions.prepare(decision, WHOLE, "2-3", actor=clerk)) == [2, 3]
 
@@ -308,3 +314,17 @@ def test_two_people_end_the_same_run_only_once(clerk):
     with pytest.raises(WrongState):
         run_actions.note_result(run, actor=make.account("thuongtruc"))
     assert db.session.query(Certificate).filter_by(state=C.REPRINTED).count() == 0
+
+
+def test_codes_are_printed_when_the_office_wants_them(clerk):
+    verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=clerk)
+    decision, order = printing.decision(), printing.order()
+    for mode in (WHOLE, order):
+        run = run_actions.prepare(decision, mode, "2", actor=clerk)
+        shown = code_text.show_code(decision.certificates[1].code)
+        lines = read_back.paragraphs(files.get(issued_files(run)[-1].sha256))
+        assert sum(shown in line for line in lines) == 1
+        run_actions.discard(run, actor=clerk)
+    stock_actions.set_box(order.stock, StockField.REGISTER, {"lines": 1, "height": 7.0}, actor=clerk)
+    run = run_actions.prepare(decision, order, "2", actor=clerk)
+    assert not any(shown in line for line in read_back.paragraphs(files.get(issued_files(run)[-1].sha256)))
