@@ -56,6 +56,7 @@ check: dev ## Lint, format, types, layers, sizes
 
 bench: dev ## Measure, with a peer or a floor in the same run
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.documents
 
 lock: dev ## Write the lock files anew from pyproject.toml
 	@for extra in "" postgres dev; do \
