@@ -1,5 +1,8 @@
 """The whole dossier of a Decision: all papers from one frozen list, as files with clear names, checked against it."""
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -122,12 +125,11 @@ def _decided(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFil
         "Quyết định và danh sách kèm theo",
         File("07-quyet-dinh.docx", made, number=number, date=dated, lists=True),
     )
-    stack = papers.file_of(decision, "giay-khen")[1]
     award = content["kind"] == DecisionKind.AWARD.value
-    yield DossierFile(
-        "Giấy khen" if award else "Giấy chứng nhận sáng kiến",
-        File("08-giay-khen.docx" if award else "08-giay-chung-nhan.docx", stack, stack=True, prose=False),
+    label, name = (
+        ("Giấy khen", "08-giay-khen") if award else ("Giấy chứng nhận sáng kiến", "08-giay-chung-nhan")
     )
+    yield from _stack(label, name, *papers.file_of(decision, "giay-khen"))
     if "notice" in content.get("dossier", {}):
         line = notice.line_of(decision)
         yield DossierFile(
@@ -140,6 +142,20 @@ def _decided(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFil
                 lists=True,
             ),
         )
+
+
+def _stack(label: str, name: str, given: str, content: bytes) -> Iterator[DossierFile]:
+    """The certificates: one file, or the parts of a long stack."""
+    if given.endswith(".docx"):
+        yield DossierFile(label, File(f"{name}.docx", content, stack=True, prose=False))
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        for part in pack.namelist():
+            first, last = (int(n) for n in re.findall(r"\d+", part)[-2:])
+            read = File(
+                f"{name}/{part}", pack.read(part), stack=True, prose=False, sheets=slice(first - 1, last)
+            )
+            yield DossierFile(f"{label} từ {first} đến {last}", read)
 
 
 def _registers(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFile]:

@@ -8,6 +8,7 @@ from typing import Any
 from ..core import files
 from ..core.errors import NotReady, NotThere
 from ..core.text import fold, pad_number
+from ..documents import batch
 from ..documents.kinds import certificate, initiative_certificate
 from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
@@ -15,6 +16,8 @@ from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
 from ..registers.actions import issued_files, keep_file
 from . import codes, compose, lists, papers_amendment
 from .models import Decision, DecisionKind
+
+_PART = "tap-giay"  # begins the names of the parts of a stack that is too long for one file
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,17 @@ def _recognises(content: dict[str, Any]) -> bool:
 
 
 def certificates_file(content: dict[str, Any]) -> bytes:
-    """Return all certificates in one file. NotReady, naming the recipients, when a text does not fit its page."""
+    """Return all certificates in one file; above 2,000 a .zip of parts, which no word processor chokes on.
+
+    NotReady, naming the recipients, when a text does not fit its page.
+    """
     require_fitting(content)
     if _recognises(content):
-        return initiative_certificate.render(initiative_papers(content))
-    return certificate.render(award_papers(content))
+        made = batch.in_order(initiative_papers(content), initiative_certificate.render, name=_PART)
+    else:
+        made = batch.in_order(award_papers(content), certificate.render, name=_PART)
+    with made.file:
+        return made.file.read()
 
 
 def require_fitting(content: dict[str, Any]) -> None:
@@ -209,11 +218,12 @@ def _printed(decision: Decision) -> dict[str, Any]:
     return content | {"rows": codes.marked(decision, content["rows"])} if decision.number else content
 
 
-def name_of(decision: Decision, paper: Paper) -> str:
-    """Return the file name: "giay-khen-07-qd-ubnd-2026.docx"."""
+def name_of(decision: Decision, paper: Paper, content: bytes) -> str:
+    """Return the file name: "giay-khen-07-qd-ubnd-2026.docx", ".zip" for a stack of parts."""
     number = fold(decision.full_number).replace("/", "-") if decision.number else "du-thao"
     year = f"-{decision.year}" if decision.year else ""
-    return f"{paper.key}-{number}{year}.docx"
+    kind = "zip" if content[:4] == b"PK\3\4" and _PART.encode() in content[:80] else "docx"
+    return f"{paper.key}-{number}{year}.{kind}"
 
 
 def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
@@ -224,7 +234,8 @@ def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
     kept = [row for row in issued_files(decision) if row.document_kind == key]
     if kept:
         return kept[-1].name, files.get(kept[-1].sha256)
-    return name_of(decision, paper), paper.make(_printed(decision))
+    made = paper.make(_printed(decision))
+    return name_of(decision, paper, made), made
 
 
 def keep_all(decision: Decision) -> None:
@@ -233,4 +244,5 @@ def keep_all(decision: Decision) -> None:
     content = _printed(decision)
     for key, paper in papers_of(decision).items():
         if key not in known:
-            keep_file(decision, document_kind=key, name=name_of(decision, paper), content=paper.make(content))
+            made = paper.make(content)
+            keep_file(decision, document_kind=key, name=name_of(decision, paper, made), content=made)

@@ -287,4 +287,4 @@ def paper_file(decision_id: int, paper: str) -> Response:
     """Download a paper: a preview until the number is given, then always the same file."""
     decision = queries.get_for(current_user, decision_id)
     name, content = papers.file_of(decision, paper)
-    return download(content, name, "docx")
+    return download(content, name, name.rsplit(".", 1)[1])

@@ -62,6 +62,7 @@ class File:
     names: tuple[str, ...] = ()
     prose: bool = True
     refers: bool = True
+    sheets: slice = field(default_factory=lambda: slice(None))  # which certificates of the stack it holds
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,11 @@ class _Reader:
     def stack(self) -> None:
         """One page per certificate, in the order of the list, each with all its texts."""
         pages = [" ".join(map(plain, page)) for page in read_back.pages(self.file.content)]
-        self.equal("Số tờ", str(len(self.facts.sheets)), str(len(pages)))
-        for at, (texts, page) in enumerate(zip(self.facts.sheets, pages, strict=False), start=1):
+        sheets = self.facts.sheets[self.file.sheets]
+        self.equal("Số tờ", str(len(sheets)), str(len(pages)))
+        for at, (texts, page) in enumerate(
+            zip(sheets, pages, strict=False), start=1 + (self.file.sheets.start or 0)
+        ):
             for text in texts:
                 self.holds(f"Tờ {at}", text, page)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -239,3 +240,22 @@ def test_a_longer_list_costs_no_more_statements(site, browser, count_queries):
             clerk.get(url)
         found[len(whom)] = len(statements)
     assert found[2] == found[5]
+
+
+def test_a_stack_above_two_thousand_comes_in_parts_and_is_checked(app):
+    decision = make.award(State.NUMBERED)
+    content = papers.content_of(decision)
+    row = content["rows"][-1]
+    content["rows"] = [row | {"ordinal": n, "name": f"Ông Người Thứ {n}"} for n in range(1, 2102)]
+    made = papers.certificates_file(content)
+    name = papers.name_of(decision, papers.PAPERS["giay-khen"], made)
+    assert name.endswith(".zip")
+    parts = list(dossier._stack("Giấy khen", "08-giay-khen", name, made))
+    assert [one.read.name for one in parts] == [
+        "08-giay-khen/tap-giay-0001-2000.docx",
+        "08-giay-khen/tap-giay-2001-2101.docx",
+    ]
+    facts = dossier.facts_of(content)
+    assert dossier.check([one.read for one in parts], facts).differences == ()
+    swapped = replace(parts[1].read, sheets=slice(0, 101))
+    assert len(dossier.check([swapped], facts).differences) >= 101
