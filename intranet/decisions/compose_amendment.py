@@ -60,6 +60,7 @@ def snapshot(
         "issued_on": issued_on.isoformat() if issued_on else None,
         "year": on.year,
         "place": settings.place_name,
+        "emblem": settings.emblem,
         "issuer": ["Ủy ban nhân dân", settings.commune],
         "authority": settings.head_title,
         "subject": main["subject"][0],

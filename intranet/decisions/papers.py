@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..core import files
@@ -152,10 +153,12 @@ def certificates_file(content: dict[str, Any]) -> bytes:
     NotReady, naming the recipients, when a text does not fit its page.
     """
     require_fitting(content)
+    emblem = files.get(content["emblem"]) if content.get("emblem") else None
     if _recognises(content):
-        made = batch.in_order(initiative_papers(content), initiative_certificate.render, name=_PART)
+        render = partial(initiative_certificate.render, emblem=emblem)
+        made = batch.in_order(initiative_papers(content), render, name=_PART)
     else:
-        made = batch.in_order(award_papers(content), certificate.render, name=_PART)
+        made = batch.in_order(award_papers(content), partial(certificate.render, emblem=emblem), name=_PART)
     with made.file:
         return made.file.read()
 

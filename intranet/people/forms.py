@@ -8,6 +8,7 @@ from ..core.forms import (
     BaseForm,
     BooleanField,
     DayField,
+    FileField,
     Filled,
     HiddenField,
     LineField,
@@ -118,6 +119,16 @@ class SignerForm(BaseForm):
     )
     starts_on = DayField("Từ ngày", required=True)
     ends_on = DayField("Đến hết ngày", description="Để trống nếu chưa biết.")
+
+
+class StepForm(BaseForm):
+    """One button."""
+
+
+class EmblemForm(BaseForm):
+    """The picture on certificates."""
+
+    file = FileField("Ảnh quốc huy")
 
 
 class EndForm(BaseForm):

@@ -57,6 +57,7 @@ class Organisation(Versioned, Base):
     minutes_symbol: Mapped[str] = mapped_column(Line(30))  # BB-HĐTĐKT
     copies_line: Mapped[str] = mapped_column(Line(60))  # Lưu: VT, VHXH
     register_label: Mapped[str] = mapped_column(Line(60))  # Số sổ vàng
+    emblem: Mapped[str | None] = mapped_column(sa.String(64))  # SHA-256 of the picture on certificates
     fund_name: Mapped[str] = mapped_column(Line(200))  # Quỹ thi đua, khen thưởng của xã
 
 

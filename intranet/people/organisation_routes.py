@@ -1,18 +1,19 @@
 """The commune's own data and who signs its papers."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
-from ..core import audit, clock, edits, nav
+from ..core import audit, clock, edits, files, nav
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import DomainError
+from ..core.errors import BadFile, DomainError, NotThere
+from ..core.files import download
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from . import queries, settings_actions
 from .blueprint import blueprint
-from .forms import NONE_YET, EndForm, OrganisationForm, SignerForm, typed
+from .forms import NONE_YET, EmblemForm, EndForm, OrganisationForm, SignerForm, StepForm, typed
 from .models import Purpose
 
 nav.entry("Quản trị", "Cơ quan", "people.organisation", P.SETTINGS_WRITE, order=10)
@@ -43,6 +44,43 @@ def organisation() -> Response:
         status = 422
     events = audit.timeline(row) if row else []
     return render("people/organisation.html", form=form, both=both, events=events, status=status)
+
+
+@blueprint.route("/quan-tri/co-quan/quoc-huy", methods=["GET", "POST"])
+@needs(P.SETTINGS_WRITE)
+def emblem() -> Response:
+    """The picture on top of certificates."""
+    row, form, problem = queries.organisation(), EmblemForm(), None
+    if form.validate_on_submit():
+        given = request.files.get("file")
+        try:
+            if given is None or not given.filename:
+                raise BadFile("Hãy chọn tệp ảnh.")
+            settings_actions.set_emblem(row, given.read(), actor=current_user)
+            return finish(url_for("people.emblem"), "Đã nhận ảnh. Giấy soạn từ nay in ảnh này.")
+        except BadFile as error:
+            problem = error
+    status = 422 if form.is_submitted() else 200
+    return render("people/emblem.html", form=form, row=row, problem=problem, status=status)
+
+
+@blueprint.post("/quan-tri/co-quan/quoc-huy/bo")
+@needs(P.SETTINGS_WRITE)
+def remove_emblem() -> Response:
+    """Print no picture from now on."""
+    StepForm().validate()
+    settings_actions.set_emblem(queries.organisation(), None, actor=current_user)
+    return finish(url_for("people.emblem"), "Đã bỏ ảnh.")
+
+
+@blueprint.get("/quan-tri/co-quan/quoc-huy.png")
+@needs(P.SETTINGS_WRITE)
+def emblem_picture() -> Response:
+    """The picture itself."""
+    found = queries.organisation().emblem
+    if found is None:
+        raise NotThere("Chưa có ảnh.")
+    return download(files.get(found), "quoc-huy.png", "png")
 
 
 @blueprint.get("/quan-tri/nguoi-ky")

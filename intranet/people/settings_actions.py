@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from ..core import audit
+from ..core import audit, files
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.edits import apply
-from ..core.errors import NotReady, WrongState
+from ..core.errors import BadFile, NotReady, WrongState
 from ..core.text import clean_prose, short_date
+from ..documents import pictures
 from .models import Organisation, Person, Purpose, Signer
 
 audit.declare(
@@ -18,6 +19,7 @@ audit.declare(
     signer_ended=("ends_on",),
 )
 
+SMALLEST_EMBLEM = 240  # dots: 20 mm at 300 dpi
 MAX_LINES = 4  # KT. CHỦ TỊCH / PHÓ CHỦ TỊCH; more would not fit above a name (NĐ 30/2020, Phụ lục I)
 
 
@@ -32,6 +34,27 @@ def save_organisation(
         db.session.flush()
         audit.record("people:organisation_changed", actor=actor, obj=organisation, data={"changes": changes})
     return organisation
+
+
+def set_emblem(organisation: Organisation, picture: bytes | None, *, actor: Actor) -> None:
+    """Keep the picture that certificates carry from now on, or none; papers already numbered keep theirs.
+
+    BadFile, with the reason in words, when it is no PNG that can be printed.
+    """
+    if picture is not None:
+        try:
+            found = pictures.read(picture)
+        except pictures.BadPicture:
+            raise BadFile(
+                "Ảnh không dùng được. Hãy chọn ảnh PNG còn nguyên vẹn, tối đa 4 MB và 25 triệu điểm ảnh."
+            ) from None
+        if min(found.wide, found.high) < SMALLEST_EMBLEM:
+            raise BadFile(f"Ảnh nhỏ quá, in ra sẽ mờ. Hãy chọn ảnh từ {SMALLEST_EMBLEM} điểm ảnh mỗi cạnh.")
+    before, organisation.emblem = organisation.emblem, files.put(picture) if picture is not None else None
+    if before != organisation.emblem:
+        db.session.flush()
+        changes = {"emblem": [before or "", organisation.emblem or ""]}
+        audit.record("people:organisation_changed", actor=actor, obj=organisation, data={"changes": changes})
 
 
 def give_signer(
