@@ -146,7 +146,8 @@ def _file_name(decision: Decision, run: PrintRun) -> str:
 def _take(run: PrintRun) -> None:
     """Lock a run for its next step; what was read before is read anew."""
     _lock(run.decision)
-    db.session.refresh(run, with_for_update=True)
+    query = sa.select(PrintRun).where(PrintRun.id == run.id).with_for_update()
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def start(run: PrintRun, *, actor: Account) -> None:

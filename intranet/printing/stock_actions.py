@@ -38,21 +38,28 @@ def _free_name(name: str, but: StockProfile | None = None) -> str:
     return cleaned
 
 
-def make_default(*, actor: Actor) -> StockProfile:
-    """Make the stock that comes with the program, or return it when it is there already."""
-    there = db.session.scalar(sa.select(StockProfile).where(StockProfile.name == defaults.NAME))
-    if there is not None:
-        return there
+def default_stock() -> StockProfile:
+    """Add the stock that comes with the program: among the first data of a new database, which leave no log."""
     made = StockProfile(
         name=defaults.NAME,
         width=defaults.WIDTH,
         height=defaults.HEIGHT,
-        note="Nền in sẵn khung, Quốc huy, Quốc hiệu, Tiêu ngữ, chữ “TẶNG”. Hãy sao chép rồi sửa khung chữ theo phôi của cơ quan.",
+        note="Nền in sẵn khung, Quốc huy, Quốc hiệu, Tiêu ngữ, chữ “TẶNG”. Hãy sao chép rồi sửa khung chữ theo phôi của "
+        "cơ quan.",
         created_at=clock.now(),
     )
     made.boxes = [StockBox(**{"field": box.field} | _shape(box)) for box in defaults.BOXES]
     db.session.add(made)
     db.session.flush()
+    return made
+
+
+def make_default(*, actor: Actor) -> StockProfile:
+    """Make the stock that comes with the program, or return it when it is there already."""
+    there = db.session.scalar(sa.select(StockProfile).where(StockProfile.name == defaults.NAME))
+    if there is not None:
+        return there
+    made = default_stock()
     audit.record("stock:created", actor=actor, obj=made, data={"name": made.name, "copied_from": ""})
     return made
 

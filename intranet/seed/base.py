@@ -1,4 +1,4 @@
-"""The commune, its units, the movement of the plan. Loaded once into an empty database."""
+"""The commune, its units, the movement of the plan, the stock that comes with the program. Loaded once into an empty database."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ..campaign.models import Campaign, Theme
 from ..core.db import db
 from ..people.models import Organisation, Unit, UnitKind
+from ..printing.stock_actions import default_stock
 from .law import load_law
 from .words import load_wording
 
@@ -112,5 +113,6 @@ def load_base() -> bool:
     db.session.add(campaign)
     load_law()
     load_wording()
+    default_stock()
     db.session.commit()
     return True

@@ -200,7 +200,16 @@ def test_without_a_number_there_is_nothing_to_print(clerk, made):
         clerk.get(f"/in-an/quyet-dinh/{number}{address}", expect=404)
 
 
-def test_empty_pages_say_what_they_are_for(clerk):
+def test_a_new_office_has_one_stock(clerk):
+    page = clerk.get("/in-an")
+    assert "Còn 0 tờ trong sổ phôi." in page.text
+    assert clerk.get(page.links()["Phôi A4 ngang (mẫu có sẵn)"]).html.select("svg.paper text")
+
+
+def test_empty_pages_say_what_they_are_for(site, clerk):
+    with site.app_context():
+        db.session.delete(db.session.scalars(sa.select(StockProfile)).one())
+        db.session.commit()
     page = clerk.get("/in-an")
     assert "Chưa có mẫu phôi nào" in page.text and "Chưa có quyết định nào được cấp số" in page.text
     page = clerk.submit(page, "/phoi/mau-co-san")
