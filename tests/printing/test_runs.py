@@ -9,7 +9,7 @@ from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
 from intranet.decisions import code_text
 from intranet.decisions import printing as marks
-from intranet.decisions.models import Certificate
+from intranet.decisions.models import Certificate, DecisionKind
 from intranet.decisions.stack import stack
 from intranet.decisions.states import CertificateState as C
 from intranet.documents import read_back
@@ -18,8 +18,8 @@ from intranet.printing.models import EntryKind, RunKind, RunMode, SheetResult, S
 from intranet.printing.states import RunState
 from intranet.registers.actions import issued_files
 from intranet.verification import actions as verification
+from tests.factories import corrections, printing
 from tests.factories import decisions as make
-from tests.factories import printing
 
 WHOLE = run_actions.Order(RunMode.WHOLE, RunKind.FIRST)
 
@@ -328,3 +328,22 @@ def test_codes_are_printed_when_the_office_wants_them(clerk):
     stock_actions.set_box(order.stock, StockField.REGISTER, {"lines": 1, "height": 7.0}, actor=clerk)
     run = run_actions.prepare(decision, order, "2", actor=clerk)
     assert not any(shown in line for line in read_back.paragraphs(files.get(issued_files(run)[-1].sha256)))
+
+
+def test_a_replacement_is_printed_and_logged_as_one(clerk):
+    decision = printing.decision()
+    run_actions.note_result(started(decision, clerk), actor=clerk)
+    new = "Bà Nguyễn Thị Lan Oanh"
+    corrections.later(decision, DecisionKind.AMENDMENT, {2: {"name": new}}, make.State.NUMBERED)
+    db.session.expire_all()
+    order = run_actions.Order(RunMode.WHOLE, RunKind.REPLACEMENT)
+    with pytest.raises(NotReady, match="Có tờ không in theo cách này"):
+        run_actions.prepare(decision, WHOLE, "2", actor=clerk)
+    run = started(decision, clerk, order)
+    assert (ordinals(run), names_in_file(run)) == ([2], [new])
+    run_actions.note_result(run, actor=clerk)
+    found = run.sheets[0].certificate
+    assert (found.edition, found.state) == (2, C.PRINTED)
+    last = audit.timeline(found)[-1]
+    assert last.event == "certificate:print"
+    assert last.details()["details"] == {"run": 2, "kind": "replacement"}
