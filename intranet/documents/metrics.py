@@ -25,6 +25,8 @@ def _tables() -> dict[str, dict[str, int]]:
 @lru_cache(maxsize=4096)
 def _units(text: str, style: str) -> int:
     table = _tables()[style]
+    if all(map(table.__contains__, text)):  # no letter of the tables is a mark: nothing to compose
+        return sum(map(table.__getitem__, text))
     units = 0
     for letter in unicodedata.normalize("NFC", text.replace("\u2011", "-")):
         known = table.get(letter)
@@ -54,10 +56,8 @@ class _Text:
     @classmethod
     def of(cls, words: list[str], style: str) -> "_Text":
         space = _units(" ", style)
-        units = [_units(word, style) for word in words]
-        return cls(
-            words, list(accumulate((one + space for one in units), initial=0)), max(units), space, style
-        )
+        steps = [_units(word, style) + space for word in words]
+        return cls(words, list(accumulate(steps, initial=0)), max(steps) - space, space, style)
 
     def broken(self, size: float, room: float) -> tuple[list[str], list[int]]:
         """Return the words, too wide ones in pieces, and for each line the number of words up to its end."""
@@ -68,10 +68,11 @@ class _Text:
         if self.widest > limit:
             pieces = [piece for word in self.words for piece in _pieces(word, limit, self.style)]
             text = _Text.of(pieces, self.style)
-        ends, stops, at = text.ends, [0], 0
-        while at < len(text.words):
+        ends, stops, at, last = text.ends, [0], 0, len(text.words)
+        step = limit + text.space
+        while at < last:
             # at least one word: a single letter may be wider than the room
-            at = max(bisect_right(ends, ends[at] + limit + text.space, at + 1) - 1, at + 1)
+            at = bisect_right(ends, ends[at] + step, at + 2) - 1
             stops.append(at)
         return text.words, stops
 
