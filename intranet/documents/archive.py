@@ -16,7 +16,7 @@ _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sBBHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
 _VERSION, _UNIX, _DEFLATED, _MODE = 20, 3, 8, 0o600 << 16
-_SMALL = 128 * 1024  # bytes; larger parts are not kept
+_SMALL = 16 * 1024  # bytes; larger parts are not kept
 _LIMIT = 2**32 - 1
 
 

@@ -168,6 +168,7 @@ def _page(stock: Stock, printer: Printer, drawn: Drawn, written: Written, title:
             pen,
             sheet,
             ident=number,
+            height=number,
         )
         for number, (lines, pen) in enumerate(drawn, start=1)
     ]

@@ -1,6 +1,6 @@
 """The A4 landscape page that certificates share: exact heights, so that every page is full to the same point.
 
-What stands on it, and how, comes from a `CertificateForm`. The border is stored once, in the header of the page.
+What stands on it, and how, comes from a `CertificateForm`. The pictures of the border are stored once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -146,11 +146,12 @@ def _paragraphs(one: _Set, air: float) -> list[str]:
     return made
 
 
-def _head(form: CertificateForm, picture: str, first: bool) -> str:
-    top: dict[str, Any] = {"align": "center", "page_break_before": not first, "mark_size": 2}
+def _head(form: CertificateForm, picture: str, number: int) -> str:
+    top: dict[str, Any] = {"align": "center", "page_break_before": number > 1, "mark_size": 2}
     if not picture:  # an exact line would cut a picture off
         top |= {"line": max(points(form.emblem), 1), "exact": True}
-    return f"{paragraph(picture, **top)}{_heading(form)}"
+    around = frame.border(form.border, _PAPER, number) if form.border else ""
+    return f"{paragraph(around, picture, **top)}{_heading(form)}"
 
 
 def _head_lines(form: CertificateForm) -> list[_Set]:
@@ -271,7 +272,7 @@ def _foot_table(foot: _Foot, form: CertificateForm, code: str, more: float) -> s
     return table((_BESIDE, LEFT - _BESIDE, WIDTH - LEFT), [cells])
 
 
-def _page(page: Page, picture: str, code: str, *, first: bool) -> str:
+def _page(page: Page, picture: str, code: str, number: int) -> str:
     foot = _foot(page)
     fitted, _lost = _layout(page, foot)
     used = _head_height(page.form) + sum(one.height for one in fitted)
@@ -283,7 +284,7 @@ def _page(page: Page, picture: str, code: str, *, first: bool) -> str:
     middle = [part for one in fitted for part in _paragraphs(one, air)]
     filler = paragraph(line=max(room - air * len(fitted), 1), exact=True, mark_size=1)
     return "".join(
-        [_head(page.form, picture, first), *middle, filler, _foot_table(foot, page.form, code, more)]
+        [_head(page.form, picture, number), *middle, filler, _foot_table(foot, page.form, code, more)]
     )
 
 
@@ -297,37 +298,34 @@ def render(pages: Iterable[Page], *, title: str, emblem: bytes | None = None) ->
     if not 0 < len(given) <= PAGES_LIMIT:
         raise ValueError(f"from 1 to {PAGES_LIMIT} certificates in one file")
     form = given[0].form
-    stored = [] if emblem is None else [pictures.read(emblem)]
-    size = pictures.box(stored[0], _EMBLEM_WIDTH, form.emblem - 2) if stored else (0, 0)
-    codes = {
-        data: place for place, data in enumerate({one.code: 0 for one in given if one.code}, len(stored) + 1)
-    }
+    stored = list(frame.art()) if any(one.form.border for one in given) else []
+    place_of_emblem, size = len(stored) + 1, (0, 0)
+    if emblem is not None:
+        stored.append(pictures.read(emblem))
+        size = pictures.box(stored[-1], _EMBLEM_WIDTH, form.emblem - 2)
+    given_codes = dict.fromkeys(one.code for one in given if one.code)
+    codes = {data: place for place, data in enumerate(given_codes, start=len(stored) + 1)}
     stored += [pictures.read(data) for data in codes]
 
     def shown(page: Page, number: int) -> str:
         # ids must be unique in the file
-        top = pictures.inline(1, size, ident=number) if emblem else ""
+        top = pictures.inline(place_of_emblem, size, ident=number) if emblem else ""
         code = ""
         if page.code:
             place = codes[page.code]
             square = pictures.box(stored[place - 1], CODE, CODE)
             code = pictures.inline(place, square, ident=_CODE_IDS + number)
-        return _page(page, top, code, first=number == 1)
+        return _page(page, top, code, number)
 
     body = (shown(page, number) for number, page in enumerate(given, start=1))
-    return package.written(
-        chain(body, [_end()]), title=title, pictures=tuple(stored), header=_header(form.border)
-    )
+    return package.written(chain(body, [_end(form.border)]), title=title, pictures=tuple(stored))
 
 
 @lru_cache(maxsize=16)
-def _header(border: frame.Border | None) -> str:
-    return paragraph(frame.border(border, _PAPER) if border else "", line=1, exact=True, mark_size=1)
-
-
-@lru_cache(maxsize=1)
-def _end() -> str:
-    section = package.section(landscape=True, margins=_MARGINS, bare_first=False)
+def _end(border: frame.Border | None) -> str:
+    section = package.section(
+        landscape=True, margins=_MARGINS, numbered=False, borders=frame.edge(border) if border else None
+    )
     return paragraph(line=1, exact=True, mark_size=1) + text_of(section)
 
 

@@ -30,7 +30,7 @@ _LANG = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>'
 
 # in the order of the zip; document.xml and what depends on title and pictures is put in by `written`
 _CONTENT_TYPES, _PROPERTIES, _DOCUMENT = "[Content_Types].xml", "docProps/core.xml", "word/document.xml"
-_RELATED, _HEADER = "word/_rels/document.xml.rels", "word/header1.xml"
+_RELATED = "word/_rels/document.xml.rels"
 _PARTS = {
     _CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_TYPES}">%s'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -58,7 +58,7 @@ _PARTS = {
     f'<Relationship Id="rId3" Type="{_OFFICE}/header" Target="header1.xml"/>%s</Relationships>',
     _DOCUMENT: "",
     # page number: Arabic, 14 pt, centred inside the top margin, not on the first page (NĐ 30, I.I.7)
-    _HEADER: f'{_HEAD}<w:hdr {_W}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    "word/header1.xml": f'{_HEAD}<w:hdr {_W}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     + "".join(
         f'<w:r><w:rPr>{_FONTS}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>{piece}</w:r>'
         for piece in (
@@ -142,22 +142,16 @@ def build(body: list[Any], last_section: Any, *, title: str, pictures: Sequence[
     return _packed([shown], title, pictures)
 
 
-def written(
-    body: Iterable[str], *, title: str, pictures: Sequence[Picture] = (), header: str | None = None
-) -> bytes:
+def written(body: Iterable[str], *, title: str, pictures: Sequence[Picture] = ()) -> bytes:
     """Return a .docx of a body that is text already: what stands in w:body, with the prefixes w and r.
 
-    The pieces are taken one by one, so a long body need not be in memory. `header` is what stands in w:hdr in the
-    place of the page number.
+    The pieces are taken one by one, so a long body need not be in memory.
     """
-    return _packed(chain([_ROOT, "<w:body>"], body, ["</w:body></w:document>"]), title, pictures, header)
+    return _packed(chain([_ROOT, "<w:body>"], body, ["</w:body></w:document>"]), title, pictures)
 
 
-def _packed(
-    document: Iterable[str], title: str, pictures: Sequence[Picture], header: str | None = None
-) -> bytes:
-    known = _constant(one_line(title)[:250], len(pictures), header)
-    parts: dict[str, bytes | Iterable[bytes]] = dict(known)
+def _packed(document: Iterable[str], title: str, pictures: Sequence[Picture]) -> bytes:
+    parts: dict[str, bytes | Iterable[bytes]] = dict(_constant(one_line(title)[:250], len(pictures)))
     constant = parts.keys() - {_DOCUMENT}
     parts[_DOCUMENT] = (piece.encode() for piece in chain([_HEAD], document))
     parts |= {f"word/media/image{place}.png": one.data for place, one in enumerate(pictures, start=1)}
@@ -165,8 +159,8 @@ def _packed(
 
 
 @lru_cache(maxsize=64)
-def _constant(title: str, pictures: int, header: str | None) -> dict[str, bytes]:
-    """Return all parts but the document as they are for one title, so many pictures, and a header of its own."""
+def _constant(title: str, pictures: int) -> dict[str, bytes]:
+    """Return all parts but the document as they are for one title and so many pictures."""
     related = "".join(
         f'<Relationship Id="{relation(n)}" Type="{_OFFICE}/image" Target="media/image{n}.png"/>'
         for n in range(1, pictures + 1)
@@ -176,8 +170,7 @@ def _constant(title: str, pictures: int, header: str | None) -> dict[str, bytes]
         _PROPERTIES: escape(title, quote=False),
         _RELATED: related,
     }
-    parts = _PARTS if header is None else _PARTS | {_HEADER: f"{_HEAD}<w:hdr {_W} {_R}>{header}</w:hdr>"}
-    return {name: (part % given[name] if name in given else part).encode() for name, part in parts.items()}
+    return {name: (part % given[name] if name in given else part).encode() for name, part in _PARTS.items()}
 
 
 def _order(part: tuple[str, Any]) -> tuple[bool, str]:

@@ -114,16 +114,19 @@ _A, _P = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
 )
-_INLINE = (
-    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    f'xmlns:a="{_A}" xmlns:pic="{_P}" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{{wide}}" cy="{{high}}"/>'
+_GRAPHIC = (
     '<wp:docPr id="{ident}" name="Picture {picture}"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
     f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_P}"><pic:pic><pic:nvPicPr>'
     '<pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
     '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
     '<a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic></a:graphicData>'
-    "</a:graphic></wp:inline></w:drawing></w:r>"
+    "</a:graphic>"
 )
+_NAMES = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    f'xmlns:a="{_A}" xmlns:pic="{_P}" distT="0" distB="0" distL="0" distR="0"'
+)
+_INLINE = f'<w:r><w:drawing><wp:inline {_NAMES}><wp:extent cx="{{wide}}" cy="{{high}}"/>{_GRAPHIC}</wp:inline></w:drawing></w:r>'
 
 
 def inline(number: int, size: tuple[int, int], *, ident: int) -> str:
