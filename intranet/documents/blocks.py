@@ -209,8 +209,11 @@ def end_of_section(properties: Any) -> Any:
     return paragraph(line=1, exact=True, mark_size=1, section=properties)
 
 
-def data_table(data: Table, *, width: float = TEXT_WIDTH, size: float = 12) -> Any:
-    """Return a bordered table as wide as the text: head on each page, group headings, a total row."""
+def data_table(data: Table, *, width: float = TEXT_WIDTH, size: float = 12, air: float = 2) -> Any:
+    """Return a bordered table as wide as the text: head on each page, group headings, a total row.
+
+    `air` is the space above and below the words of a row, in points.
+    """
     data = _stretched(data, width)
     widths = tuple(column.width for column in data.columns)
     head = row(*(_head_cell(column.label, column.width, size) for column in data.columns), header=True)
@@ -219,7 +222,7 @@ def data_table(data: Table, *, width: float = TEXT_WIDTH, size: float = 12) -> A
         if group.heading:
             heading = text_paragraph(group.heading, size, bold=True, before=2, after=2, keep_next=True)
             rows.append(row(cell(sum(widths), heading, span=len(widths))))
-        rows.append(raw(_data_rows(group.rows, data.columns, size)))
+        rows.append(raw(_data_rows(group.rows, data.columns, size, air)))
     if data.total is not None:
         rows.append(_total_row(data))
     return table(widths, rows, borders=True, margin=1.2)
@@ -235,9 +238,11 @@ def _head_cell(label: str, width: float, size: float) -> Any:
     return cell(width, text_paragraph(label, size, bold=True, align="center", before=2, after=2), middle=True)
 
 
-def _data_rows(rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...], size: float) -> str:
+def _data_rows(
+    rows: tuple[tuple[str, ...], ...], columns: tuple[Column, ...], size: float, air: float
+) -> str:
     """Return rows as text, for a list may have thousands of them: only the words of the cells differ."""
-    layout: dict[str, Any] = {"before": 2, "after": 2}
+    layout: dict[str, Any] = {"before": air, "after": air}
     cells = (
         markup.cell(c.width, markup.text_paragraph("@", size, align=c.align, **layout), middle=True)
         for c in columns

@@ -6,6 +6,7 @@ from intranet.documents.kinds import (
     achievement_report,
     achievement_summary,
     ballot,
+    call_sheet,
     certificate,
     count_minutes,
     decision,
@@ -15,6 +16,7 @@ from intranet.documents.kinds import (
     notice,
     official_letter,
     register_book,
+    sign_sheet,
     submission,
 )
 from tests.documents import samples, samples_dossier
@@ -23,6 +25,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "achievement_report": lambda: achievement_report.render(samples_dossier.report()),
     "achievement_summary": lambda: achievement_summary.render(samples_dossier.summary()),
     "ballot": lambda: ballot.render(samples_dossier.ballots()),
+    "call_sheet": lambda: call_sheet.render(samples_dossier.called()),
     "certificate": lambda: certificate.render([samples.giay_khen()]),
     "count_minutes": lambda: count_minutes.render(samples_dossier.counted()),
     "decision": lambda: decision.render(samples.award(attached=samples.annex())),
@@ -34,5 +37,6 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "notice": lambda: notice.render(samples_dossier.result_notice()),
     "official_letter": lambda: official_letter.render(samples_dossier.letter()),
     "register_book": lambda: register_book.render(samples_dossier.book()),
+    "sign_sheet": lambda: sign_sheet.render(samples_dossier.signed_for()),
     "submission": lambda: submission.render(samples.to_trinh(samples.annex())),
 }

@@ -6,10 +6,12 @@ from intranet.documents.kinds import (
     achievement_report,
     achievement_summary,
     ballot,
+    call_sheet,
     count_minutes,
     notice,
     official_letter,
     register_book,
+    sign_sheet,
 )
 from intranet.documents.kinds.achievement_report import Past
 from intranet.documents.parts import Group, Issuer, Letterhead, Number, PlaceDate, Signer
@@ -159,6 +161,44 @@ def book(rows: int = 12) -> register_book.BookPaper:
         place_date=DATED,
         keeper=Signer(("VĂN THƯ",), "Lê Thị Hoa"),
         head=Signer(("CHÁNH VĂN PHÒNG",), "Vũ Đình Toàn"),
+    )
+
+
+def called(number: int = 4) -> call_sheet.CallSheetPaper:
+    """Return the call sheet of one collective and `number` people."""
+    person = (
+        "Bà Nguyễn Thị Lan Anh",
+        "Công chức Tư pháp - Hộ tịch, Điểm phục vụ hành chính công",
+        "Cải cách thủ tục khai sinh",
+    )
+    return call_sheet.CallSheetPaper(
+        letterhead=Letterhead(samples.UBND, None, DATED),
+        subject="Nhận Giấy khen của Chủ tịch Ủy ban nhân dân xã Đại Thanh",
+        reference="(Theo Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026)",
+        groups=(
+            Group("I. TẬP THỂ", (("1", "01", "Phòng Kinh tế", "UBND xã Đại Thanh", "Chuyển đổi số"),)),
+            Group("II. CÁ NHÂN", tuple((str(n), f"{n:02d}", *person) for n in range(2, number + 2))),
+        ),
+        notes=("Danh sách gồm 05 giấy khen, xếp đúng thứ tự tập giấy đã in.",),
+    )
+
+
+def signed_for(number: int = 4) -> sign_sheet.SignSheetPaper:
+    """Return the sheet on which one collective and `number` people sign."""
+    person = ("Bà Nguyễn Thị Lan Anh", "Công chức Tư pháp - Hộ tịch", "760.000", "", "")
+    return sign_sheet.SignSheetPaper(
+        letterhead=Letterhead(samples.OFFICE, None, DATED),
+        subject="Nhận Giấy khen của Chủ tịch Ủy ban nhân dân xã Đại Thanh",
+        reference="(Theo Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026)",
+        groups=(
+            Group("I. TẬP THỂ", (("1", "01", "Phòng Kinh tế", "UBND xã Đại Thanh", "1.520.000", "", ""),)),
+            Group("II. CÁ NHÂN", tuple((str(n), f"{n:02d}", *person) for n in range(2, number + 2))),
+        ),
+        total="4.560.000",
+        words="Bốn triệu năm trăm sáu mươi nghìn đồng",
+        notes=("Danh sách gồm 05 giấy khen, xếp đúng thứ tự tập giấy đã in.",),
+        giver=Signer(("NGƯỜI PHÁT",), "Lê Thị Hoa"),
+        keeper=Signer(("NGƯỜI LẬP DANH SÁCH",), "Phạm Thu Hà"),
     )
 
 
