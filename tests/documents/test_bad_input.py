@@ -283,7 +283,7 @@ GOOD_PICTURES = {
 @pytest.mark.parametrize("name", GOOD_PICTURES)
 def test_every_kind_of_png_is_taken(name):
     found = parts(certificate.render([samples.giay_khen()], emblem=GOOD_PICTURES[name]))
-    assert found["word/media/image1.png"] == GOOD_PICTURES[name]
+    assert list(found.values()).count(GOOD_PICTURES[name]) == 1
 
 
 @pytest.mark.libreoffice
