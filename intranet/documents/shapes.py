@@ -5,6 +5,10 @@ Places are millimetres from the top left corner of the page.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from .markup import text_of
+from .xml import run_properties
 
 EMU_PER_MM = 36000
 _DASHED = '<a:prstDash val="dash"/>'
@@ -88,7 +92,7 @@ def _anchored(
 ) -> str:
     wide, high, left, top = (round(side * EMU_PER_MM) for side in (*size, *at[:2]))
     return (
-        f'<w:r><w:drawing><wp:anchor xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+        f'<w:r>{_plain()}<w:drawing><wp:anchor xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0" '
         f'relativeHeight="{at[2]}" behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1">'
         f'<wp:simplePos x="0" y="0"/>{_SIDES.format(axis="H", at=left)}{_SIDES.format(axis="V", at=top)}'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
@@ -96,3 +100,9 @@ def _anchored(
         f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{kind}">{content}</a:graphicData></a:graphic></wp:anchor>'
         "</w:drawing></w:r>"
     )
+
+
+@lru_cache(maxsize=1)
+def _plain() -> str:
+    """Return w:rPr with the font of all documents."""
+    return text_of(run_properties(1))

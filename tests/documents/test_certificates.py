@@ -70,7 +70,7 @@ def test_the_lines_stand_in_the_order_and_look_of_the_form():
     for run in root.iter(qn("w:r")):
         text = "".join(node.text if node.tag == qn("w:t") else "-" for node in run if node.tag != qn("w:rPr"))
         look = run.find(qn("w:rPr"))
-        if look is None:  # a piece of the border
+        if run.find(qn("w:t")) is None:  # a piece of the border
             continue
         size = int(look.find(qn("w:sz")).get(qn("w:val"))) / 2
         marks = tuple(look.find(qn(tag)) is not None for tag in ("w:b", "w:i"))
