@@ -251,6 +251,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stock_entry_run_id"), "stock_entry", ["run_id"], unique=False)
     op.create_index(op.f("ix_stock_entry_stock_id"), "stock_entry", ["stock_id"], unique=False)
+    for event in ("UPDATE", "DELETE"):  # a line of the ledger is final; refuse_change() was made by 0002
+        name = f"stock_entry_no_{event.lower()}"
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {event} ON stock_entry BEGIN SELECT RAISE(ABORT, 'stock_entry is final'); END"
+            )
+        else:
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {event} ON stock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            )
 
 
 def downgrade() -> None:

@@ -94,3 +94,12 @@ def test_the_database_holds_the_sign_of_each_kind(clerk, kind, quantity):
                 at=clock.now(),
             )
         )
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE stock_entry SET quantity = quantity + 1", "DELETE FROM stock_entry"]
+)
+def test_the_database_itself_refuses_to_change_a_line(clerk, statement):
+    ledger.book(stock(), K.RECEIVED, 10, actor=clerk, note="Nhập")
+    with pytest.raises(sa.exc.DBAPIError):
+        db.session.execute(sa.text(statement))

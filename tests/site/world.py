@@ -24,7 +24,9 @@ from intranet.notices import actions as notices
 from intranet.notices.models import Notice
 from intranet.parameters.models import Holiday, Parameter
 from intranet.people import actions as people_actions
+from intranet.people import settings_actions
 from intranet.people.models import Account, LoginSession, Person, RoleHolding, Signer, Unit
+from intranet.people.queries import organisation
 from intranet.people.roles import Role
 from intranet.printing.models import Calibration, PrinterProfile, PrintRun, StockProfile
 from intranet.registers.models import RegisterEntry
@@ -34,6 +36,7 @@ from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
 from intranet.verification import actions as verification
 from tests.client import Browser
+from tests.documents.samples import png
 from tests.factories import corrections, council, decisions, initiatives, printing, signatures, training
 from tests.factories import people as people_factory
 from tests.signatures import pdf
@@ -117,6 +120,7 @@ def build(site: Flask) -> None:
         training.course("kinhte")
         training.level()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
+        settings_actions.set_emblem(organisation(), png(300, 300), actor=audit.SYSTEM)
         base = decisions.award(DecisionState.NUMBERED)
         first = db.session.get_one(Decision, 1)  # of the main path
         signatures.upload(first, pdf.scanned())
