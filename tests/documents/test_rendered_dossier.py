@@ -45,7 +45,7 @@ def rendered(tmp_path_factory):
         "ballot40": ballot.render(samples_dossier.ballots(40, 1)),
         "count": count_minutes.render(samples_dossier.counted()),
         "book": register_book.render(samples_dossier.book()),
-        "empty": register_book.render(replace(samples_dossier.book(), rows=(), closing=())),
+        "empty": register_book.render(replace(samples_dossier.book(), rows=(), closing=(), numbers=None)),
     }
     files |= {
         name: notice.render(replace(samples_dossier.result_notice(), paragraphs=body, annex=None))

@@ -6,9 +6,10 @@ from typing import Any
 
 from .. import blocks, metrics, package
 from ..parts import Column, Group, Issuer, PlaceDate, Signer, Table
-from ..xml import cell, one_line, paragraph, row, rule_paragraph, table, text_paragraph
+from ..xml import cell, el, one_line, paragraph, row, rule_paragraph, run, table, text_paragraph
 
 WIDTH = 257.0  # A4 on its side less 25 mm for the binding and 15 mm
+_END = "het_so"  # bookmark on the last page, whose number is the number of pages
 _MARGINS = (20.0, 15.0, 25.0, 15.0)
 
 
@@ -67,7 +68,8 @@ INITIATIVES = Form(
 class BookPaper:
     """One register of one year. `rows` are cells as printed, in the order of the form's columns.
 
-    `closing` are the sentences of the closing; an open year has none and prints no signatures.
+    `closing` are the sentences of the closing; an open year has none and prints no signatures. A closed
+    register may give `numbers` ("57", "01", "57": how many, first, last) and then says its pages too.
     """
 
     form: Form
@@ -80,6 +82,7 @@ class BookPaper:
     place_date: PlaceDate | None = None
     keeper: Signer | None = None
     head: Signer | None = None
+    numbers: tuple[str, str, str] | None = None
 
 
 def _cover(data: BookPaper) -> list[Any]:
@@ -113,10 +116,41 @@ def _section(*, numbered: bool = True) -> Any:
     )
 
 
+def _field(code: str, size: float) -> list[Any]:
+    """Return the runs of a field that is counted when the file is opened."""
+    kinds = ({"fldCharType": "begin", "dirty": "true"}, {"fldCharType": "separate"}, {"fldCharType": "end"})
+    begin, middle, end = (run("", size) for _ in kinds)
+    for node, attributes in zip((begin, middle, end), kinds, strict=True):
+        node.append(el("fldChar", **attributes))
+    asked = run("", size)
+    words = el("instrText")
+    words.text = f" {code} "
+    asked.append(words)
+    return [begin, asked, middle, run("……", size), end]
+
+
+def _extent(numbers: tuple[str, str, str]) -> Any:
+    """Return "Sổ này gồm 12 trang, 57 số, từ số 01 đến số 57." with the bookmark that its field asks for."""
+    count, first, last = (one_line(number) for number in numbers)
+    mark = (el("bookmarkStart", id=1, name=_END), el("bookmarkEnd", id=1))
+    return paragraph(
+        *mark,
+        run("Sổ này gồm ", 13),
+        *_field(f"PAGEREF {_END}", 13),
+        run(blocks.glued(f" trang, {count} số, từ số {first} đến số {last}."), 13),
+        align="both",
+        before=8,
+        first=blocks.FIRST_LINE,
+        keep_next=True,
+        mark_size=13,
+    )
+
+
 def _closing(data: BookPaper) -> list[Any]:
-    if not data.closing:
+    if not data.closing and not data.numbers:
         return []
-    content = [
+    content = [_extent(data.numbers)] if data.numbers else []
+    content += [
         text_paragraph(
             blocks.glued(line), 13, align="both", before=8, first=blocks.FIRST_LINE, keep_next=True
         )
