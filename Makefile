@@ -42,9 +42,9 @@ test-sqlite: dev
 	$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
 	$(BIN)/python -m pytest -m browser
 
-test-postgres: dev
+test-postgres: dev ## The same, less what touches no database: documents and LibreOffice
 	@echo "== The suite on PostgreSQL =="
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice" --ignore=tests/documents
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -m browser
 
 check: dev ## Lint, format, types, layers, sizes

@@ -179,10 +179,8 @@ def _file(
     settings, closing = organisation(), registers.closing_of(series, year)
     said: tuple[str, ...] = ()
     if closing is not None:
-        said = (
-            f"Sổ này gồm {pad_number(len(rows))} dòng, số cuối là {pad_number(last)}; "
-            f"khóa sổ ngày {short_date(clock.local(closing.closed_at).date())} bởi {closing.closed_by}.",
-        )
+        day = short_date(clock.local(closing.closed_at).date())
+        said = (f"Khóa sổ ngày {day}, người khóa sổ: {closing.closed_by}.",)
     paper = BookPaper(
         form=form,
         issuer=Issuer(("Ủy ban nhân dân", settings.commune)),
@@ -190,6 +188,7 @@ def _file(
         year=year,
         span=f"Từ số 01 đến số {pad_number(last)}",
         rows=rows,
+        numbers=(pad_number(len(rows)), "01", pad_number(last)) if closing else None,
         closing=said,
         place_date=PlaceDate(settings.place_name, clock.local(closing.closed_at).date()) if closing else None,
         keeper=Signer(("VĂN THƯ",), ""),

@@ -1,72 +1,80 @@
 """Papers of the ceremony: who is called, and who signs for it, in the order and with the numbers of the stack."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.text import fold, format_number, pad_number
+from ..core.text import fold, format_number, money_words, pad_number
 from ..decisions import papers
 from ..decisions.models import Decision
 from ..decisions.stack import Sheet, stack
-from ..documents import blocks, package
-from ..documents.parts import Column, Group, Issuer, Letterhead, PlaceDate, Signer, Table
-from ..documents.xml import text_paragraph
-
-_CALL = (
-    Column("STT", 11, "center"),
-    Column("Số sổ vàng", 15, "center"),
-    Column("Tên", 45),
-    Column("Chức vụ, đơn vị / địa chỉ", 45),
-    Column("Thành tích", 49),
-)
-_SIGN = (
-    Column("STT", 11, "center"),
-    Column("Số sổ vàng", 15, "center"),
-    Column("Tên", 42),
-    Column("Chức vụ, đơn vị / địa chỉ", 37),
-    Column("Tiền thưởng (đồng)", 23, "right"),
-    Column("Ngày nhận", 17),
-    Column("Ký nhận", 20),
-)
+from ..documents.kinds.call_sheet import CallSheetPaper
+from ..documents.kinds.call_sheet import render as call_sheet
+from ..documents.kinds.sign_sheet import SignSheetPaper
+from ..documents.kinds.sign_sheet import render as sign_sheet
+from ..documents.parts import Group, Issuer, Letterhead, PlaceDate, Signer
 
 
 @dataclass(frozen=True)
-class CeremonyPaper:
-    """One paper of the ceremony: its words and its table."""
+class _Ceremony:
+    """What both papers say: the head, the Decision, the certificates in force in their order."""
 
-    title: str
-    columns: tuple[Column, ...]
-    row: Callable[[int, Sheet], tuple[str, ...]]
-    total: Callable[[Sequence[Sheet]], tuple[str, int, str] | None]
-    signers: tuple[str, ...] = ()  # two, signed by hand below the table
+    decision: Decision
+    content: dict[str, Any]
+    sheets: list[Sheet]
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """The head of the commune, without a number; the day is filled in by hand."""
+        dated = PlaceDate(self.content["place"], None, self.content["year"])
+        return Letterhead(Issuer(tuple(self.content["issuer"])), None, dated)
 
-def _call_row(place: int, sheet: Sheet) -> tuple[str, ...]:
-    row = sheet.row
-    return str(place), pad_number(row["ordinal"]), row["name"], row["detail"], row["achievement"]
+    @property
+    def reference(self) -> str:
+        return f"(Theo Quyết định số {self.decision.full_number} của {self.content['authority']})"
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (f"Danh sách gồm {pad_number(len(self.sheets))} giấy, xếp đúng thứ tự tập giấy đã in.",)
 
-def _sign_row(place: int, sheet: Sheet) -> tuple[str, ...]:
-    row = sheet.row
-    amount = format_number(row["amount"]) if row["amount"] else ""
-    return str(place), pad_number(row["ordinal"]), row["name"], row["detail"], amount, "", ""
-
-
-def _sum(chosen: Sequence[Sheet]) -> tuple[str, int, str] | None:
-    total = sum(sheet.row["amount"] for sheet in chosen)
-    return ("Tổng cộng", 4, format_number(total)) if total else None
-
-
-PAPERS = {
-    "xuong-ten": CeremonyPaper("DANH SÁCH XƯỚNG TÊN", _CALL, _call_row, lambda _chosen: None),
-    "ky-nhan": CeremonyPaper(
-        "DANH SÁCH KÝ NHẬN", _SIGN, _sign_row, _sum, ("Người phát", "Người lập danh sách")
-    ),
-}
+    def group(self, cells: Callable[[dict[str, Any]], tuple[str, ...]]) -> tuple[Group, ...]:
+        """One group: place in the stack, number in the golden book, then the cells."""
+        rows = tuple(
+            (str(place), pad_number(sheet.row["ordinal"]), *cells(sheet.row))
+            for place, sheet in enumerate(self.sheets, start=1)
+        )
+        return (Group("", rows),)
 
 
-def _signer(words: str) -> list[Any]:
-    return blocks.signature_lines(Signer((words,), ""))
+def _calls(one: _Ceremony) -> bytes:
+    groups = one.group(lambda row: (row["name"], row["detail"], row["achievement"]))
+    return call_sheet(
+        CallSheetPaper(one.letterhead, one.content["subject"], one.reference, groups, one.notes)
+    )
+
+
+def _signs(one: _Ceremony) -> bytes:
+    total = sum(sheet.row["amount"] for sheet in one.sheets)
+
+    def cells(row: dict[str, Any]) -> tuple[str, ...]:
+        return row["name"], row["detail"], format_number(row["amount"]) if row["amount"] else "", "", ""
+
+    return sign_sheet(
+        SignSheetPaper(
+            letterhead=one.letterhead,
+            subject=one.content["subject"],
+            reference=one.reference,
+            groups=one.group(cells),
+            total=format_number(total) if total else "",
+            words=money_words(total) if total else "",
+            notes=one.notes,
+            giver=Signer(("NGƯỜI PHÁT",), ""),
+            keeper=Signer(("NGƯỜI LẬP DANH SÁCH",), ""),
+        )
+    )
+
+
+PAPERS: dict[str, Callable[[_Ceremony], bytes]] = {"xuong-ten": _calls, "ky-nhan": _signs}
 
 
 def name_of(decision: Decision, key: str) -> str:
@@ -77,20 +85,4 @@ def name_of(decision: Decision, key: str) -> str:
 
 def file_of(decision: Decision, key: str) -> bytes:
     """Return one paper of the ceremony: the certificates in force, in the order in which they lie on the table."""
-    paper, chosen, content = PAPERS[key], stack(decision), papers.content_of(decision)
-    head = Letterhead(
-        Issuer(tuple(content["issuer"])), None, PlaceDate(content["place"], None, content["year"])
-    )
-    rows = tuple(paper.row(place, sheet) for place, sheet in enumerate(chosen, start=1))
-    table = Table(paper.columns, (Group("", rows),), paper.total(chosen))
-    reference = f"(Theo Quyết định số {decision.full_number} của {content['authority']})"
-    said = f"Danh sách gồm {pad_number(len(chosen))} giấy, xếp đúng thứ tự tập giấy đã in."
-    body = [
-        *blocks.letterhead(head),
-        *blocks.title(paper.title, content["subject"]),
-        text_paragraph(blocks.glued(reference), 13, italic=True, align="center", after=8),
-        blocks.data_table(table),
-        text_paragraph(said, 13, before=8, keep_next=bool(paper.signers)),
-        *(blocks.signature(*map(_signer, paper.signers)) if paper.signers else []),
-    ]
-    return package.build(body, package.section(), title=paper.title.capitalize())
+    return PAPERS[key](_Ceremony(decision, papers.content_of(decision), stack(decision)))
