@@ -1,4 +1,7 @@
-"""Write intranet/documents/metrics.json from Liberation Serif 2: `python benchmarks/font_metrics.py FOLDER_OF_TTF`."""
+"""Write metrics.json and font_ranges.json of intranet/documents from Liberation Serif 2.
+
+`python benchmarks/font_metrics.py FOLDER_OF_TTF`
+"""
 
 import json
 import sys
@@ -9,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bolditalic": "BoldItalic"}
 TARGET = Path(__file__).parent.parent / "intranet/documents/metrics.json"
+RANGES = TARGET.with_name("font_ranges.json")
 
 
 def letters() -> str:
@@ -20,16 +24,29 @@ def letters() -> str:
     return "".join(sorted(plain | own | {letter.upper() for letter in own} | set("–—‘’“”…•")))
 
 
+def ranges(codes: set[int]) -> list[list[int]]:
+    """Return code points as [first, last] of each run."""
+    found: list[list[int]] = []
+    for code in sorted(codes):
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return found
+
+
 def main(folder: Path) -> None:
     """Read the four fonts and write the table."""
-    tables = {}
+    tables, codes = {}, set()
     for style, name in STYLES.items():
         font = TTFont(folder / f"LiberationSerif-{name}.ttf")
         glyphs, advances = font.getBestCmap(), font["hmtx"]
         missing = [letter for letter in letters() if ord(letter) not in glyphs]
         if missing:
             sys.exit(f"{name} lacks {missing}: this is not Liberation 2")
+        codes = codes & set(glyphs) if codes else set(glyphs)
         tables[style] = {letter: advances[glyphs[ord(letter)]][0] for letter in letters()}
+    RANGES.write_text(json.dumps(ranges(codes)) + "\n", encoding="utf-8")
     TARGET.write_text(json.dumps(tables, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

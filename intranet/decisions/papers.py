@@ -9,7 +9,7 @@ from typing import Any
 from ..core import files
 from ..core.errors import NotReady, NotThere
 from ..core.text import fold, pad_number
-from ..documents import batch
+from ..documents import batch, metrics
 from ..documents.kinds import certificate, initiative_certificate
 from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
@@ -164,7 +164,7 @@ def certificates_file(content: dict[str, Any]) -> bytes:
 
 
 def require_fitting(content: dict[str, Any]) -> None:
-    """NotReady, naming each recipient, when a name or achievement does not fit on its certificate."""
+    """NotReady, naming each recipient, when a text does not fit on its certificate or the font lacks a letter of it."""
     if content["kind"] == DecisionKind.REVOCATION.value:
         return  # makes no certificate
     if codes.wanted():  # also before they are given: the certificate must have room for them
@@ -173,6 +173,15 @@ def require_fitting(content: dict[str, Any]) -> None:
         too_long = [p.name for p in initiative_papers(content) if initiative_certificate.overflowing(p)]
     else:
         too_long = [p.name for p in award_papers(content) if certificate.overflowing(p)]
+    strange = [
+        f"{row['name']}: {' '.join(found)}"
+        for row in content["rows"]
+        if (found := metrics.missing(" ".join((row["name"], row["detail"], row["achievement"]))))
+    ]
+    if strange:
+        raise NotReady(
+            "Có ký tự mà phông Times New Roman không có, in ra sẽ sai phông hoặc thành ô trống.", strange
+        )
     if too_long:
         raise NotReady(
             "Có nội dung quá dài, không in vừa trên giấy. Hãy rút gọn thành tích hoặc chức vụ.", too_long

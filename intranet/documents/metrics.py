@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from ..core.text import printable
+
 MM_PER_POINT = 25.4 / 72
 _UNITS = 2048
 
@@ -36,6 +38,24 @@ def _units(text: str, style: str) -> int:
 
 def _style(*, bold: bool, italic: bool) -> str:
     return ("bold" if bold else "") + ("italic" if italic else "") or "regular"
+
+
+@lru_cache(maxsize=1)
+def _covered() -> frozenset[int]:
+    """Code points that all four styles of the font draw."""
+    runs = json.loads((Path(__file__).parent / "font_ranges.json").read_text(encoding="utf-8"))
+    return frozenset(code for first, last in runs for code in range(first, last + 1))
+
+
+def missing(text: str) -> list[str]:
+    """Return the letters of a text that the font does not have: another font would draw them, or a box.
+
+    Marks that stand on another letter count with it; what is never printed (control characters) does not count.
+    """
+    shown = unicodedata.normalize("NFC", printable(text))
+    return list(
+        dict.fromkeys(letter for letter in shown if letter not in "\n\t" and ord(letter) not in _covered())
+    )
 
 
 def width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:

@@ -329,3 +329,16 @@ def test_what_waits_for_whom(app):
     assert urls("vanthu") == [("Ghi đã ký, đóng dấu", here)]
     actions.sign(decision, actor=make.account("vanthu"))
     assert urls("vanthu") == []
+
+
+@pytest.mark.parametrize("field", ["name", "detail", "achievement"])
+def test_a_letter_that_the_font_lacks_stops_the_draft_and_names_the_recipient(app, field):
+    decision = make.award(State.DRAFT)
+    nomination = queries.nominations_of(decision)[-1]
+    setattr(nomination, field, f"{getattr(nomination, field)} 漢")
+    with pytest.raises(NotReady) as told:
+        actions.submit(decision, actor=make.account("thuongtruc"))
+    assert len(told.value.missing) == 1
+    assert told.value.missing[0].startswith(nomination.printed_name) and told.value.missing[0].endswith(
+        ": 漢"
+    )

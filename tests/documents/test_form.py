@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import unicodedata
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
@@ -286,3 +287,17 @@ def test_any_text_in_any_field_gives_a_readable_file(kind, text):
     shown = " ".join(read_back.paragraphs(content))
     assert not set("\x00\x07\u202e\ufffe\u200b") & set(shown)
     assert ("<w:p/>&amp; ]]>" in shown) is (text == HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("Bà Nguyễn Thị Hường, “Đặng” – 100 % ≥ 5 m² …", []),
+        ("Ông 漢 😀", ["漢", "😀"]),
+        (unicodedata.normalize("NFD", "Bà Nguyễn Thị Hường"), []),
+        ("Bà\x00 Lan\u200e\n", []),
+        ("", []),
+    ],
+)
+def test_letters_that_the_font_lacks_are_named(text, lacking):
+    assert metrics.missing(text) == lacking
