@@ -82,15 +82,15 @@ def dossier_archive(decision_id: int) -> Response:
 @needs(*_READS)
 def dossier_file(decision_id: int, name: str) -> Response:
     """One file of the dossier."""
-    return download(_file(_decision(decision_id), name), name.rsplit("/", 1)[-1], "docx")
+    return download(_file(_decision(decision_id), name).read.content, name.rsplit("/", 1)[-1], "docx")
 
 
-def _file(decision: Decision, name: str) -> bytes:
+def _file(decision: Decision, name: str) -> dossier.DossierFile:
     reports = name.startswith(dossier.REPORTS)
     found = next((one for one in dossier.files_of(decision, reports=reports) if one.read.name == name), None)
     if found is None:
         raise NotThere("Hồ sơ không có văn bản này.")
-    return found.read.content
+    return found
 
 
 @blueprint.post("/<int:decision_id>/ho-so/xem-truoc")
@@ -99,11 +99,16 @@ def dossier_preview(decision_id: int) -> Response:
     """Show the pages of one file as they will be printed."""
     StepForm().validate()
     name = request.form.get("file", "")
-    return previews.start(
-        _file(_decision(decision_id), name),
-        name.rsplit("/", 1)[-1],
-        back=url_for("decisions.dossier_page", decision_id=decision_id),
-    )
+    decision = _decision(decision_id)
+    found = _file(decision, name)
+    labels = _names(decision)[found.read.sheets] if found.read.stack else ()
+    back = url_for("decisions.dossier_page", decision_id=decision_id)
+    return previews.start(found.read.content, name.rsplit("/", 1)[-1], back=back, labels=labels)
+
+
+def _names(decision: Decision) -> list[str]:
+    """Return whose each certificate of the stack is."""
+    return [f"{row['ordinal']:02d}. {row['name']}" for row in papers.content_of(decision)["rows"]]
 
 
 @blueprint.post("/<int:decision_id>/van-ban/<paper>/xem-truoc")
@@ -111,8 +116,13 @@ def dossier_preview(decision_id: int) -> Response:
 def paper_preview(decision_id: int, paper: str) -> Response:
     """Show the pages of one paper as they will be printed."""
     StepForm().validate()
-    name, content = papers.file_of(queries.get_for(current_user, decision_id), paper)
-    return previews.start(content, name, back=url_for("decisions.show", decision_id=decision_id))
+    decision = queries.get_for(current_user, decision_id)
+    name, content = papers.file_of(decision, paper)
+    if name.endswith(".zip"):
+        raise NotReady("Tập giấy này gồm nhiều tệp. Hãy xem từng phần trong trang Cả hồ sơ.")
+    labels = _names(decision) if paper in papers.STACKS else ()
+    back = url_for("decisions.show", decision_id=decision_id)
+    return previews.start(content, name, back=back, labels=labels)
 
 
 @blueprint.post("/<int:decision_id>/ho-so/kiem-tra")

@@ -211,6 +211,9 @@ _LATER = {
 }
 
 
+STACKS = (PAPERS["giay-khen"].key, _NEW_EDITIONS.key)  # a page per row
+
+
 def papers_of(decision: Decision) -> dict[str, Paper]:
     """Return the papers that a Decision of this kind has, by key, in the order of its page."""
     later = _LATER.get(decision.kind)

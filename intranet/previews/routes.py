@@ -1,6 +1,7 @@
 """The page of a preview: how far it is, its pages as pictures, its files. `start` is for views of other features."""
 
 import io
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, send_file, url_for
 from flask_login import current_user
@@ -15,14 +16,27 @@ from . import service
 blueprint = Blueprint("previews", __name__, url_prefix="/xem-truoc")
 
 
-def start(content: bytes, name: str, *, background: bytes | None = None, back: str = "") -> Response:
+def start(
+    content: bytes,
+    name: str,
+    *,
+    background: bytes | None = None,
+    back: str = "",
+    labels: Sequence[str] = (),
+) -> Response:
     """Ask for the pages of a .docx and send the reader to them; the last line of a POST view.
 
-    `background` is a picture of pre-printed stock for the screen, `back` the path that the page leads back to.
+    `background` is a picture of pre-printed stock for the screen, `back` the path that the page leads back to,
+    `labels` say whose page each is: a list beside the pages.
     Finishes the request (commits).
     """
     key = service.request(
-        content, name, owner=current_user.id, background=background, back=own_path(back) or ""
+        content,
+        name,
+        owner=current_user.id,
+        background=background,
+        back=own_path(back) or "",
+        labels=labels,
     )
     return finish(url_for("previews.show", key=key))
 

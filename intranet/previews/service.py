@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -53,20 +54,29 @@ def available() -> bool:
     return _program() is not None
 
 
-def _key(content: bytes, background: bytes | None, owner: int) -> str:
+def _key(content: bytes, background: bytes | None, labels: Sequence[str], owner: int) -> str:
     """Return the job's key: the same for the same content and owner, not to be guessed without the secret."""
-    digests = [hashlib.sha256(part).hexdigest() for part in (content, background or b"")]
+    parts = (content, background or b"", "\n".join(labels).encode())
+    digests = [hashlib.sha256(part).hexdigest() for part in parts]
     secret = str(setting("SECRET_KEY")).encode()
     return hmac.new(secret, f"preview:{owner}:{':'.join(digests)}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def request(content: bytes, name: str, *, owner: int, background: bytes | None = None, back: str = "") -> str:
+def request(
+    content: bytes,
+    name: str,
+    *,
+    owner: int,
+    background: bytes | None = None,
+    back: str = "",
+    labels: Sequence[str] = (),
+) -> str:
     """Ask for the pages of a .docx and return the job's key; the same content is not converted again.
 
     `background` is the picture (PNG or JPG) of pre-printed stock, shown below the text on the screen only; `back` is
-    the path of our site to return to. A job that failed or was cancelled starts anew. BadFile when the picture is
-    none, or the document is over 64 MiB; NotReady when the disk takes nothing. A broken document is accepted: its
-    job fails in words.
+    the path of our site to return to, `labels` say whose page each is and stand beside the pages. A job that failed
+    or was cancelled starts anew. BadFile when the picture is none, or the document is over 64 MiB; NotReady when the
+    disk takes nothing. A broken document is accepted: its job fails in words.
     """
     shown = files.clean_name(name)
     if len(content) > LIMIT:
@@ -75,10 +85,10 @@ def request(content: bytes, name: str, *, owner: int, background: bytes | None =
     if background is not None:
         is_png = background.startswith(b"\x89PNG")
         kind = files.check("nen.png" if is_png else "nen.jpg", background)
-    store, key = _store(), _key(content, background, owner)
+    store, key = _store(), _key(content, background, labels, owner)
     try:
         if not store.has(key):
-            store.add(key, content, Job(owner, shown, back, kind), background)
+            store.add(key, content, Job(owner, shown, back, kind, tuple(labels)), background)
         _ask(store, key)
     except OSError as error:
         log.exception("cannot write below %s", store.folder)

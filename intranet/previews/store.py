@@ -52,6 +52,7 @@ class Job:
     name: str
     back: str = ""
     background: str = ""  # "png", "jpg" or nothing
+    labels: tuple[str, ...] = ()  # whose page it is, one for each
 
 
 def write(path: Path, content: bytes) -> None:

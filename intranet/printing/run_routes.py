@@ -153,7 +153,8 @@ def preview_run(run_id: int) -> Response:
     name, content = _kept(found)
     picture = stock_actions.background(found.stock) if found.stock else None
     below = files.get(picture.sha256) if picture else None
-    return start_preview(content, name, background=below, back=_at(found))
+    labels = [f"{one.certificate.ordinal:02d}. {one.certificate.name}" for one in found.sheets]
+    return start_preview(content, name, background=below, back=_at(found), labels=labels)
 
 
 @blueprint.post("/luot/<int:run_id>/<any('bat-dau','bo','in-tiep'):step>")

@@ -38,7 +38,10 @@ def papers(site, tmp_path: Path):
     @needs(SIGNED_IN)
     def start_preview():
         background = STOCK if "nen" in request.form else None
-        return routes.start(DOCX, NAME, background=background, back=request.form.get("back", ""))
+        labels = request.form.getlist("nhan")
+        return routes.start(
+            DOCX, NAME, background=background, back=request.form.get("back", ""), labels=labels
+        )
 
     app.add_url_rule("/thu-xem-truoc", "start_preview", start_preview, methods=["POST"])
     with set_up(app, tmp_path) as found:
@@ -175,3 +178,16 @@ def test_a_missing_font_is_a_warning_above_the_pages(papers):
     page = finished(papers, one, one.post("/thu-xem-truoc"))
     told = words(page.html.select_one(".notice-warning"))
     assert told.startswith("Thiếu phông chữ") and "Times" in told
+
+
+def test_the_names_stand_beside_the_pages_when_there_is_one_for_each(papers):
+    papers.stand_in("give(3)")
+    one = Browser(papers.site, "vanthu")
+    names = ["01. Bà Lan", "02. Ông Bảo", "03. Thôn Đông"]
+    page = finished(papers, one, one.post("/thu-xem-truoc", {"nhan": names}))
+    assert [words(a) for a in page.html.select(".sheet-list a")] == names
+    for a in page.html.select(".sheet-list a"):
+        target = page.html.select_one(str(a["href"]))
+        assert target is not None and words(a) in words(target)
+    other = finished(papers, one, one.post("/thu-xem-truoc", {"nhan": names[:1]}))
+    assert other.url != page.url and other.html.select(".sheet-list") == []
