@@ -1,0 +1,1 @@
+"""Secret ballots: sealed envelopes that two of three tellers open together."""

@@ -1,0 +1,1 @@
+"""Marks of initiatives: a rubric, two or more markers, rounds, the result."""

@@ -1,0 +1,14 @@
+"""Sealed ballots: polls, electors, tellers, envelopes, results."""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+
+
+def downgrade() -> None:
+    """Take back."""
