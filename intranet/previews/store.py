@@ -105,7 +105,8 @@ class Store:
 
     def job(self, key: str) -> Job:
         """Return what was asked; FileNotFoundError when there is no such job."""
-        return Job(**json.loads(self.path(key, "job.json").read_text(encoding="utf-8")))
+        kept = json.loads(self.path(key, "job.json").read_text(encoding="utf-8"))
+        return Job(**kept | {"labels": tuple(kept.get("labels", ()))})
 
     def path(self, key: str, name: str) -> Path:
         """Return where a file of a job lies; FileNotFoundError for a key that is none of ours."""
