@@ -13,6 +13,7 @@ from . import phrases
 from .awards import agenda, nomination_routes  # noqa: F401  # registers with the council; adds views
 from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
+from .ballots import models as ballot_models  # noqa: F401  # tables
 from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .awards import phrases as awards
+from .ballots import phrases as ballots
 from .campaign import phrases as campaign
 from .core.audit import AuditEvent
 from .core.words import WORDS, event_words
@@ -28,6 +29,7 @@ _MODULES = (
     campaign,
     initiatives,
     training,
+    ballots,
     council,
     awards,
     decisions,
