@@ -20,7 +20,10 @@ from .core import access, clock, files, nav, once, text, web
 from .core.db import db
 from .corrections import recovery_routes  # noqa: F401  # adds views
 from .corrections import routes as corrections
-from .council import council_routes  # noqa: F401  # adds its views to council's blueprint
+from .council import (
+    council_routes,  # noqa: F401  # adds its views to council's blueprint
+    scoring_hook,  # noqa: F401  # lends seats and conflicts to scoring
+)
 from .council import routes as council
 from .decisions import book_routes as decision_books  # noqa: F401  # adds views
 from .decisions import (
@@ -43,6 +46,8 @@ from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes
 from .printing import routes as printing
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
+from .scoring import routes as scoring
+from .scoring import sheet_routes  # noqa: F401  # adds views
 from .signatures import routes as signatures
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
@@ -54,6 +59,7 @@ FEATURES = (
     campaign,
     initiatives,
     training,
+    scoring,
     council,
     awards,
     decisions,

@@ -17,6 +17,7 @@ from .people import phrases as people
 from .previews import phrases as previews
 from .printing import phrases as printing
 from .registers import phrases as registers
+from .scoring import phrases as scoring
 from .signatures import phrases as signatures
 from .training import phrases as training
 from .verification import phrases as verification
@@ -29,6 +30,7 @@ _MODULES = (
     campaign,
     initiatives,
     training,
+    scoring,
     ballots,
     council,
     awards,

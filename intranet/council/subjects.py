@@ -12,6 +12,7 @@ from ..core.errors import NotThere
 from ..initiatives import actions as initiative_actions
 from ..initiatives.models import Initiative
 from ..initiatives.states import State as InitiativeState
+from ..scoring import service as scoring
 from .models import CouncilKind
 
 
@@ -25,6 +26,7 @@ class Case:
     detail: str
     involved: frozenset[int]
     url: str
+    warnings: tuple[str, ...] = ()  # what the desk should know before the vote; never a figure
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def _initiative_case(initiative: Initiative) -> Case:
         detail=f"{names}; {initiative.unit.name}",
         involved=frozenset(author.person_id for author in initiative.authors) | {initiative.owner_id},
         url=f"/sang-kien/{initiative.id}",
+        warnings=scoring.warnings(initiative.id),
     )
 
 
@@ -81,6 +84,11 @@ def _waiting_initiatives() -> list[Case]:
         .order_by(Initiative.title_key)
     )
     return [_initiative_case(row) for row in rows]
+
+
+def _put_initiative_on(initiative_id: int, actor: Actor) -> None:
+    scoring.require_vote_allowed(initiative_id)
+    initiative_actions.put_to_council(_initiative(initiative_id), actor=actor)
 
 
 def _initiative_result(initiative_id: int, actor: Actor, passed: bool, note: str) -> None:
@@ -97,7 +105,7 @@ register(
         threshold_rule=lambda _id: "council.initiative.threshold",
         waiting=_waiting_initiatives,
         case=lambda one: _initiative_case(_initiative(one)),
-        put_on=lambda one, actor: initiative_actions.put_to_council(_initiative(one), actor=actor),
+        put_on=_put_initiative_on,
         take_back=lambda one, actor: initiative_actions.take_back(_initiative(one), actor=actor),
         result=_initiative_result,
     )

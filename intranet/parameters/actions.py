@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,9 @@ LARGEST = 1_000_000_000  # of whole numbers in a rule: amounts in đồng, parts
 LONGEST_TERM = 365  # working days
 ROUNDING_MODES = ("up", "nearest", "none")
 _DECIMAL = re.compile(r"\d{1,3}(\.\d{1,4})?")  # a coefficient, kept as text so that it stays exact
+
+# what a feature wants of a rule of its own beyond its shape: key -> check, NotReady when it is not so
+CHECKS: dict[str, Callable[[Any], None]] = {}
 
 audit.declare("parameter", added=("key", "value", "effective_from"), confirmed=("key",))
 audit.declare("wording", saved=("kind", "slots"))
@@ -43,6 +47,7 @@ def add_parameter(
         raise NotReady(f"Đã có quy định từ ngày {day}. Quy định mới phải bắt đầu sau ngày đó.", ["Từ ngày"])
     _check_shape(newest.value, value)
     _check_days(key, value)
+    CHECKS.get(key, _nothing_more)(value)
     if newest.effective_to is None or newest.effective_to >= effective_from:
         newest.effective_to = effective_from - dt.timedelta(days=1)
     row = Parameter(
@@ -60,6 +65,10 @@ def add_parameter(
     data = {"key": key, "value": value, "effective_from": effective_from}
     audit.record("parameter:added", actor=actor, obj=row, data=data)
     return row
+
+
+def _nothing_more(_value: Any) -> None:
+    """The check of rules that only need the right shape."""
 
 
 def _check_shape(old: Any, new: Any) -> None:

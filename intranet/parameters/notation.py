@@ -13,6 +13,15 @@ SUBJECTS = {
     "collective": "tập thể",
     "household": "hộ gia đình",
     "giay_khen": "Giấy khen",
+    "pass_mark": "điểm đạt",
+    "gap": "chênh lệch tối đa giữa hai người chấm",
+    "markers": "số người chấm",
+    "step": "bước điểm",
+    "low": "phải nêu lý do khi điểm từ mức này trở xuống (% điểm tối đa)",
+    "high": "phải nêu lý do khi điểm từ mức này trở lên (% điểm tối đa)",
+    "result": "cách tính kết quả",
+    "same_unit": "người cùng đơn vị với tác giả",
+    "open_vote": "khi chưa chấm xong",
 }
 MODES = {"up": "làm tròn lên", "nearest": "làm tròn đến số gần nhất", "none": "không làm tròn"}
 
@@ -29,7 +38,12 @@ def write(value: Any) -> str:
         return "\n".join(f"{SUBJECTS.get(k, k)}: {v.replace('.', ',')}" for k, v in value.items())
     if isinstance(value, list) and isinstance(value[0], int):
         return f"{value[0]}/{value[1]}"
-    return "\n".join(f"{line['text']} | {line['article']}" for line in value)
+    return "\n".join(" | ".join(line[part] for part in _parts(line)) for line in value)
+
+
+def _parts(line: dict[str, str]) -> list[str]:
+    """Return the names of a line's texts in their order; its code is not shown."""
+    return [part for part in line if part != "code"]
 
 
 def hint(value: Any) -> str:
@@ -44,6 +58,8 @@ def hint(value: Any) -> str:
         return "Mỗi dòng một mục, giữ nguyên chữ trước dấu hai chấm."
     if isinstance(value, list) and isinstance(value[0], int):
         return "Một phân số, ví dụ 2/3."
+    if "levels" in value[0]:
+        return "Mỗi dòng một tiêu chí: tên | điểm tối đa | hệ số | các mức, cách nhau bằng dấu chấm phẩy."
     return "Mỗi dòng một mục kiểm tra: nội dung | điều khoản."
 
 
@@ -109,10 +125,12 @@ def _lines(text: str, like: list[dict[str, str]]) -> list[dict[str, str]]:
     for raw in text.split("\n"):
         if not raw.strip():
             continue
-        words, article = (clean_line(part) for part in raw.split("|"))
-        code = codes.get(words)
+        given = [clean_line(part) for part in raw.split("|")]
+        if len(given) != len(_parts(like[0])):
+            raise ValueError(raw)
+        code = codes.get(given[0])
         if code is None:
             code = next(name for n in range(1, len(used) + 2) if (name := f"muc-{n}") not in used)
             used.add(code)
-        found.append({"code": code, "text": words, "article": article})
+        found.append({"code": code} | dict(zip(_parts(like[0]), given, strict=True)))
     return found

@@ -58,7 +58,13 @@ def words_of(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
         return f"ít nhất {value[0]}/{value[1]} tổng số thành viên"
     if isinstance(value, list):
-        return "\n".join(f"{n}. {line['text']} ({line['article']})" for n, line in enumerate(value, start=1))
+        lines = enumerate(value, start=1)
+        if "levels" in value[0]:
+            return "\n".join(
+                f"{n}. {x['text']}: tối đa {x['points']} điểm, hệ số {x['weight']} ({x['levels']})"
+                for n, x in lines
+            )
+        return "\n".join(f"{n}. {line['text']} ({line['article']})" for n, line in lines)
     return str(value)
 
 

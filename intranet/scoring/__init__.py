@@ -1,1 +1,1 @@
-"""Marks of initiatives: a rubric, two or more markers, rounds, the result."""
+"""Scores of initiatives: markers score apart from each other by a dated rubric, results sealed until all are in."""

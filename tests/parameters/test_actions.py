@@ -23,8 +23,8 @@ KEYS = {
     "council.initiative.threshold", "deadline.decision.approve", "deadline.decision.number",
     "deadline.initiative.check", "deadline.initiative.council", "deadline.initiative.endorse",
     "deadline.nomination.check", "deadline.nomination.return", "deadline.recovery",
-    "deadline.training.confirm", "revocation.grounds.award_decision", "revocation.grounds.recognition_decision",
-    "training.hours_minimum",
+    "deadline.initiative.score", "deadline.training.confirm", "revocation.grounds.award_decision",
+    "revocation.grounds.recognition_decision", "scoring.criteria", "scoring.rules", "training.hours_minimum",
 }  # fmt: skip
 
 

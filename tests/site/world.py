@@ -30,6 +30,7 @@ from intranet.people.queries import organisation
 from intranet.people.roles import Role
 from intranet.printing.models import Calibration, PrinterProfile, PrintRun, StockProfile
 from intranet.registers.models import RegisterEntry
+from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
 from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
@@ -37,7 +38,16 @@ from intranet.training.states import State as TrainingState
 from intranet.verification import actions as verification
 from tests.client import Browser
 from tests.documents.samples import png
-from tests.factories import corrections, council, decisions, initiatives, printing, signatures, training
+from tests.factories import (
+    corrections,
+    council,
+    decisions,
+    initiatives,
+    printing,
+    scoring,
+    signatures,
+    training,
+)
 from tests.factories import people as people_factory
 from tests.signatures import pdf
 from tests.site import test_main_path as main_path
@@ -71,8 +81,10 @@ KINDS: dict[str, type[Base]] = {
     "recovery_id": Recovery,
     "round_id": AwardRound,
     "run_id": PrintRun,
+    "score_round_id": ScoreRound,
     "seat_id": CouncilMember,
     "session_id": LoginSession,
+    "sheet_id": ScoreSheet,
     "signed_id": SignedFile,
     "signer_id": Signer,
     "stock_id": StockProfile,
@@ -129,6 +141,8 @@ def build(site: Flask) -> None:
         corrections.later(base, DecisionKind.AMENDMENT, {2: {"name": "Bà Nguyễn Thị Lan Oanh"}})
         printing.everything(base)
         council.meeting(0)
+        scoring.finished()
+        scoring.opened()
         for role in Role:
             _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
         _account("Người giữ mọi vai trò", EVERYTHING, tuple(Role))
