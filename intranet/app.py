@@ -22,6 +22,7 @@ from .corrections import recovery_routes  # noqa: F401  # adds views
 from .corrections import routes as corrections
 from .council import (
     council_routes,  # noqa: F401  # adds its views to council's blueprint
+    paper_routes,  # noqa: F401  # papers of a meeting
     scoring_hook,  # noqa: F401  # lends seats and conflicts to scoring
 )
 from .council import routes as council

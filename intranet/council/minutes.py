@@ -1,106 +1,110 @@
-"""The minutes of a meeting, composed from its rows: people, cases, exact shares, results."""
+"""The minutes of a meeting, composed from its rows: people, cases, exact shares, results; and both minutes frozen."""
 
 from ..core import clock, files
 from ..core.errors import NotReady
-from ..core.text import long_date, pad_number
 from ..documents.kinds.meeting_minutes import Case, MinutesPaper, render
-from ..documents.parts import Issuer, Letterhead, Number
+from ..documents.parts import Number
 from ..parameters.queries import fill, texts
+from ..people.models import Account
 from ..people.queries import organisation
 from ..registers.actions import issued_files, keep_file
-from . import rules, voting
-from .models import AgendaItem, Meeting, MeetingMember, Outcome
+from . import count_papers, paper_edits, paper_sections, rules
+from . import paper_text as say
+from .models import AgendaItem, Meeting, MeetingKind
 from .phrases import WORDS
 from .states import State, VoteState
 
 KIND = "meeting_minutes"
 
 
-def _seat(member: MeetingMember) -> str:
-    return f"{member.name}, {WORDS[f'Seat.{member.seat.value}']}"
-
-
-def _time(meeting: Meeting, *, end: bool = False) -> str:
-    moment = clock.local((meeting.closed_at if end else meeting.opened_at) or meeting.starts_at)
-    return f"{moment:%H} giờ {moment:%M} phút, {long_date(moment.date())}"
-
-
-def _case(item: AgendaItem) -> Case:
-    if item.state == VoteState.STRUCK:
-        return Case(item.title, "", "", "", "", "", "Rút khỏi chương trình")
+def _case(item: AgendaItem, hidden: frozenset[int]) -> Case:
+    name = say.title_of(item)
+    if item.id in hidden:
+        return Case(name, "", "", "", "", "", say.HIDDEN)
+    if item.state != VoteState.CLOSED:
+        return Case(name, "", "", "", "", "", say.outcome(item))
     yes, members = item.yes or 0, item.members or 1
     return Case(
-        name=item.title,
+        name=name,
         form=WORDS[f"Method.{item.method.value}"],
         yes=f"{yes}/{members}",
         no=str(item.no),
         blank=str(item.blank),
         share=rules.percent(yes, members),
-        result=WORDS[f"Outcome.{item.outcome.value}"] if item.outcome else "",
+        result=say.outcome(item),
     )
 
 
-def paper(meeting: Meeting) -> MinutesPaper:
-    """Return the minutes as data; NotReady before the meeting is closed."""
+def require_closed(meeting: Meeting) -> None:
+    """NotReady before the meeting is closed."""
     if meeting.state not in (State.CLOSED, State.MINUTES_SIGNED):
         raise NotReady("Biên bản có sau khi phiên họp kết thúc.")
-    settings, chair, secretary = organisation(), rules.chair_of(meeting), rules.secretary_of(meeting)
-    here = rules.present(meeting)
-    away = [member for member in meeting.roll if not member.present]
-    on = clock.local(meeting.starts_at).date()
-    wording = texts(KIND, on)
-    passed = [item for item in meeting.items if item.outcome == Outcome.PASSED]
-    values = {
-        "council": meeting.council.name,
-        "commune": settings.commune,
-        "title": meeting.title,
-        "passed": pad_number(len(passed)),
-        "cases": pad_number(len(meeting.items)),
-    }
-    said = {slot: fill(text, values) for slot, text in wording.items()}
-    totals = (
-        f"Tổng số thành viên theo {meeting.council.founding_decision}: {pad_number(len(meeting.roll))}; "
-        f"có mặt: {pad_number(len(here))}; vắng mặt: {pad_number(len(away))}."
+
+
+def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
+    """Return the minutes as data, for a reader (None: the office); NotReady before the meeting is closed."""
+    require_closed(meeting)
+    hidden = say.hidden_items(meeting, viewer)
+    chair, secretary = rules.chair_of(meeting), rules.secretary_of(meeting)
+    here = {member.id for member in say.attended(meeting)}
+    words = texts(KIND, say.day_of(meeting))
+    text = paper_edits.printed(meeting, paper_sections.MINUTES, hidden)
+    sitting = meeting.kind == MeetingKind.SITTING
+    shown = say.shown_items(meeting, hidden)
+    notes = tuple(
+        (
+            say.title_of(item),
+            tuple(filter(None, (*_lines(text, f"facts-{item.id}"), *_lines(text, f"case-{item.id}")))),
+        )
+        for item in shown
     )
-    thresholds = sorted({voting.threshold_words(item) for item in meeting.items})
-    lead = (
-        f"{said['vote_lead'].rstrip(':. ')} (ngưỡng thông qua: {'; '.join(thresholds)} tổng số thành viên):"
-    )
+    ended = meeting.closed_at or meeting.starts_at
     return MinutesPaper(
-        letterhead=Letterhead(
-            Issuer(
-                (meeting.council.name.removesuffix(f" {settings.commune}"),), above=(settings.short_name,)
-            ),
-            Number(meeting.minutes_number, settings.minutes_symbol),
-            None,
-        ),
-        subject=fill(wording["subject"], values),
-        started=_time(meeting),
-        place=meeting.place,
-        present=tuple(_seat(member) for member in here),
+        letterhead=say.letterhead(meeting, Number(meeting.minutes_number, organisation().minutes_symbol)),
+        subject=fill(words["subject"], {"title": meeting.title}),
+        started=say.moment(meeting.opened_at or meeting.starts_at),
+        place=meeting.place if sitting else "lấy ý kiến bằng văn bản, không họp tập trung",
+        present=tuple(say.came(meeting, m) for m in meeting.roll if m.id in here) if sitting else (),
         absent=tuple(
-            _seat(member) + (f" ({member.absence_reason})" if member.absence_reason else "")
-            for member in away
+            say.seat(m) + (f" ({m.absence_reason})" if m.absence_reason else "")
+            for m in meeting.roll
+            if m.id not in here and sitting
         ),
         guests=tuple(line for line in meeting.guests.split("\n") if line.strip()),
-        members_line=totals,
-        chair=_seat(chair) if chair else "",
-        secretary=_seat(secretary) if secretary else "",
-        opening=tuple(said["opening"].split("\n")),
-        discussion=tuple(meeting.discussion.split("\n")),
-        vote_lead=lead,
-        cases=tuple(_case(item) for item in meeting.items),
-        conclusion=tuple(said["conclusion"].split("\n")),
-        ended=f"Cuộc họp kết thúc vào {_time(meeting, end=True)}",
-        recipients=tuple(said["recipients"].split("\n")),
+        members_line=say.members_line(meeting),
+        chair=say.seat(chair) if chair else "",
+        secretary=say.seat(secretary) if secretary else "",
+        opening=_lines(text, "opening"),
+        discussion=_lines(text, "discussion"),
+        vote_lead=text["vote_lead"],
+        cases=tuple(_case(item, hidden) for item in shown),
+        conclusion=_lines(text, "conclusion"),
+        ended=f"Cuộc họp kết thúc vào {say.moment(ended)}",
+        recipients=tuple(words["recipients"].split("\n")),
         chair_name=chair.person.full_name if chair else "",
         secretary_name=secretary.person.full_name if secretary else "",
+        tellers=_lines(text, "tellers"),
+        notes=tuple(one for one in notes if one[1]),
+        hidden_note=say.COPY if hidden else "",
     )
+
+
+def _lines(text: dict[str, str], key: str) -> tuple[str, ...]:
+    return tuple(text.get(key, "").split("\n"))
 
 
 def keep(meeting: Meeting) -> None:
-    """Render the signed minutes and keep the file: from now on it is what everybody gets."""
+    """Render both minutes as signed and keep the files: from now on they are what everybody gets.
+
+    NotReady while a composed text changed below the secretary's words and nobody has chosen.
+    """
+    unsettled = paper_edits.unsettled(meeting)
+    if unsettled:
+        raise NotReady("Lời hệ thống soạn đã đổi dưới phần Thư ký sửa. Hãy chọn bản dùng.", unsettled)
     keep_file(meeting, document_kind=KIND, name=_name(meeting), content=render(paper(meeting)))
+    if paper_sections.voted(meeting):
+        name, content = count_papers.count_file(meeting)
+        keep_file(meeting, document_kind=count_papers.KIND, name=name, content=content)
 
 
 def _name(meeting: Meeting) -> str:
@@ -108,8 +112,13 @@ def _name(meeting: Meeting) -> str:
     return f"Bien ban {number}{clock.local(meeting.starts_at):%Y-%m-%d}.docx"
 
 
-def file_of(meeting: Meeting) -> tuple[str, bytes]:
-    """Return name and bytes of the minutes: the kept file once signed, else a draft made now."""
+def file_of(meeting: Meeting, viewer: Account | None = None) -> tuple[str, bytes]:
+    """Return name and bytes of the minutes: the kept file once signed, else a draft made now.
+
+    A reader with a conflict gets a copy made now, without the figures of that case.
+    """
+    if say.hidden_items(meeting, viewer):
+        return f"trich {_name(meeting)}", render(paper(meeting, viewer))
     kept = [row for row in issued_files(meeting) if row.document_kind == KIND]
     if kept:
         return kept[-1].name, files.get(kept[-1].sha256)

@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
     "council:case_removed": "Bỏ nội dung khỏi chương trình",
     "council:attendance_taken": "Điểm danh",
     "council:voted": "Biểu quyết",
+    "council:paper_edited": "Sửa lời văn biên bản",
 }
 TONES: dict[str, str] = {
     "meeting.draft": "neutral",

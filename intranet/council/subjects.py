@@ -30,6 +30,15 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a member should know of a case, under one heading: (label, value) lines; a warning is shown as one."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    warning: bool = False
+
+
+@dataclass(frozen=True)
 class SubjectKind:
     """The acts of one kind of case; `kind` is the name of its table."""
 
@@ -42,9 +51,18 @@ class SubjectKind:
     put_on: Callable[[int, Actor], None]
     take_back: Callable[[int, Actor], None]
     result: Callable[[int, Actor, bool, str], None]
+    facts: Callable[[int], Sequence[Facts]] | None = (
+        None  # file, history, warnings: web page and reading pack
+    )
 
 
 KINDS: dict[str, SubjectKind] = {}
+
+
+def facts_of(kind: str, subject_id: int) -> list[Facts]:
+    """Return what members read about a case before they vote; empty for a kind that tells nothing."""
+    handler = KINDS[kind]
+    return [one for one in handler.facts(subject_id) if one.lines] if handler.facts else []
 
 
 def register(kind: SubjectKind) -> None:

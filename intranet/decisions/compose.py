@@ -11,6 +11,7 @@ from ..awards.models import Nomination
 from ..core import clock
 from ..core.errors import NotReady
 from ..core.text import format_number, long_date, money_words
+from ..council import invitation
 from ..people.queries import organisation
 from . import compose_amendment, dossier_content, money, queries
 from .models import Decision, DecisionKind
@@ -101,6 +102,8 @@ def _values(decision: Decision, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "total": format_number(total),
         "total_words": money_words(total),
         "council": meeting.council.name if meeting else "Hội đồng",
+        "minutes": invitation.minutes_words(meeting) if meeting else "",
+        "meeting_result": invitation.result_words(meeting) if meeting else "",
         # the dates of a legal basis are printed in full (NĐ 30/2020, II.6)
         "meeting_date": long_date(held).removeprefix("ngày ") if held else "",
     }

@@ -135,6 +135,15 @@ def lines(texts: Iterable[str]) -> list[Any]:
     return [part for text in texts for part in body(text)]
 
 
+def case_notes(notes: Iterable[tuple[str, tuple[str, ...]]]) -> list[Any]:
+    """Return what is told of single cases: the name in italics, each sentence a paragraph; nothing for no notes."""
+    shown: list[Any] = []
+    for name, told in notes:
+        if any(line.strip() for line in told):
+            shown += body(f"Về {one_line(name)}:", italic=True, keep_next=True) + lines(told)
+    return shown
+
+
 def closed(texts: Iterable[str]) -> list[str]:
     """Return the texts that are not empty; the last ends with "./." (NĐ 30/2020, Mẫu 1.2 and others)."""
     clean = [text.strip() for text in texts if text.strip()]
@@ -202,6 +211,13 @@ def signature(left: list[Any], right: list[Any], *, widths: tuple[float, float] 
     """Return the block of two columns that never breaks over pages (recipients left, signer right)."""
     space = paragraph(line=12, exact=True, keep_next=True, mark_size=2)
     return [space, table(widths, [row(cell(widths[0], *left), cell(widths[1], *right))])]
+
+
+def signature_row(columns: list[list[Any]]) -> list[Any]:
+    """Return a block of several signers side by side, each as wide as the others, that never breaks over pages."""
+    width = TEXT_WIDTH / len(columns)
+    space = paragraph(line=12, exact=True, keep_next=True, mark_size=2)
+    return [space, table((width,) * len(columns), [row(*(cell(width, *one) for one in columns))])]
 
 
 def end_of_section(properties: Any) -> Any:

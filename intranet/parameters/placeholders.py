@@ -37,6 +37,8 @@ SAMPLES = {
     "cases": "05",
     "passed": "04",
     "commune": "xã",
+    "minutes": "Biên bản số 03/BB-HĐTĐKT ngày 01 tháng 12 năm 2026",
+    "meeting_result": "xét 05 nội dung, thông qua 04 nội dung",
     "amended_document": "Quyết định số 07/QĐ-UBND ngày 05 tháng 12 năm 2026 của Chủ tịch Ủy ban nhân dân xã",
     "amended_short": "Quyết định số 07/QĐ-UBND",
     "amended_day": "05 tháng 12 năm 2026",

@@ -12,6 +12,7 @@ from intranet.documents.kinds import (
     decision,
     initiative_application,
     initiative_certificate,
+    invitation,
     meeting_minutes,
     notice,
     official_letter,
@@ -19,7 +20,7 @@ from intranet.documents.kinds import (
     sign_sheet,
     submission,
 )
-from tests.documents import samples, samples_dossier
+from tests.documents import samples, samples_council, samples_dossier
 
 KINDS: dict[str, Callable[[], bytes]] = {
     "achievement_report": lambda: achievement_report.render(samples_dossier.report()),
@@ -27,13 +28,14 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "ballot": lambda: ballot.render(samples_dossier.ballots()),
     "call_sheet": lambda: call_sheet.render(samples_dossier.called()),
     "certificate": lambda: certificate.render([samples.giay_khen()]),
-    "count_minutes": lambda: count_minutes.render(samples_dossier.counted()),
+    "count_minutes": lambda: count_minutes.render(samples_council.counted()),
     "decision": lambda: decision.render(samples.award(attached=samples.annex())),
     "initiative_application": lambda: initiative_application.render(samples.application(2)),
     "initiative_certificate": lambda: initiative_certificate.render(
         [samples.recognition("Bà Lê Thị Hoa", ("Ông A",))]
     ),
-    "meeting_minutes": lambda: meeting_minutes.render(samples.minutes(3)),
+    "invitation": lambda: invitation.render(samples_council.invited()),
+    "meeting_minutes": lambda: meeting_minutes.render(samples_council.minutes(3)),
     "notice": lambda: notice.render(samples_dossier.result_notice()),
     "official_letter": lambda: official_letter.render(samples_dossier.letter()),
     "register_book": lambda: register_book.render(samples_dossier.book()),

@@ -12,7 +12,8 @@ from tests.client import form_data, words
 SALARY = "/tham-so/base_salary"
 KINDS = (
     "amending_decision", "amending_submission", "award_decision", "award_notice", "award_submission", "certificate",
-    "correction_letter", "initiative_certificate", "meeting_minutes", "recognition_decision", "recognition_notice",
+    "correction_letter", "count_minutes", "initiative_certificate", "meeting_invitation", "meeting_minutes",
+    "meeting_notice", "recognition_decision", "recognition_notice",
     "recognition_submission", "reissue_decision", "reissue_submission", "revocation_decision",
     "revocation_submission",
 )  # fmt: skip

@@ -40,7 +40,13 @@ def test_undeclared_route_is_refused_to_everybody(another):
 
 
 # forms that store nothing: they show pages or compare a file
-ASKING = {"home.check_log", "decisions.check_changed", "decisions.dossier_preview", "decisions.paper_preview"}
+ASKING = {
+    "home.check_log",
+    "decisions.check_changed",
+    "decisions.dossier_preview",
+    "decisions.paper_preview",
+    "council.paper_preview",
+}
 
 
 def test_reading_right_opens_no_way_to_write(site):

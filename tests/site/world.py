@@ -110,6 +110,10 @@ WORDS = {
         for view in ("registers.close", "decisions.outgoing_book", "decisions.award_book")
         for name, values in (("series", ["QD", "KHONG"]), ("year", [clock.today().year, 1999]))
     },
+    ("council.paper_file", "name"): ["giay-moi", "bien-ban-hop", "khong-co"],
+    ("council.paper_text", "name"): ["bien-ban-hop", "khong-co"],
+    ("council.paper_section", "name"): ["bien-ban-hop", "khong-co"],
+    ("council.paper_section", "section"): ["conclusion", "khong-co"],
     ("static", "filename"): ["khong-co.css"],
 }
 

@@ -4,12 +4,22 @@ Content as in practice (no statutory form): members by the founding Decision, pr
 collected, valid, invalid; per case yes, no, blank and the share of all members; conclusion.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .. import blocks, package
 from ..parts import Column, Group, Letterhead, Signer, Table
 from ..xml import one_line, text_paragraph
 
+BALLOT_COLUMNS = (
+    Column("STT", 12, "center"),
+    Column("Tên", 53),
+    Column("Hình thức", 32),
+    Column("Phát ra", 16, "center"),
+    Column("Thu về", 16, "center"),
+    Column("Hợp lệ", 16, "center"),
+    Column("Không hợp lệ", 20, "center"),
+)
 COLUMNS = (
     Column("STT", 12, "center"),
     Column("Tên", 46),
@@ -33,6 +43,10 @@ class CountedCase:
     blank: str
     share: str
     result: str
+    form: str = ""  # how was voted; with it a table of the ballots is printed
+    issued: str = ""
+    collected: str = ""
+    invalid: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +68,19 @@ class CountMinutesPaper:
     recipients: tuple[str, ...]
     left: Signer
     right: Signer
+    middle: Signer | None = None  # the third teller
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (case, what the tables cannot tell of it)
+    hidden_note: str = ""  # above the text, in a copy from which figures are left out
 
 
 def render(data: CountMinutesPaper) -> bytes:
     """Return the minutes of the count as .docx."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("BIÊN BẢN KIỂM PHIẾU", data.subject)
+    if data.hidden_note:
+        content.append(
+            text_paragraph(f"({one_line(data.hidden_note)})", 13, italic=True, align="center", after=6)
+        )
     content += blocks.lines(
         (
             f"Thời gian: {one_line(data.started).rstrip(' .')}.",
@@ -74,6 +95,13 @@ def render(data: CountMinutesPaper) -> bytes:
         content += blocks.lines(("Chủ tọa và thư ký phiên họp kiểm kết quả biểu quyết.",))
     content.append(blocks.heading("II. SỐ THÀNH VIÊN, SỐ PHIẾU"))
     content += blocks.lines((data.members_line, data.method, *data.ballots))
+    if any(c.form for c in data.cases):
+        ballots = tuple(
+            (str(n), c.name, c.form, c.issued, c.collected, c.valid, c.invalid)
+            for n, c in enumerate(data.cases, start=1)
+        )
+        content.append(text_paragraph("", 4, keep_next=True))
+        content.append(blocks.data_table(Table(BALLOT_COLUMNS, (Group("", ballots),))))
     content.append(blocks.heading("III. KẾT QUẢ"))
     rows = tuple(
         (str(n), c.name, c.valid, c.yes, c.no, c.blank, c.share, c.result)
@@ -81,11 +109,24 @@ def render(data: CountMinutesPaper) -> bytes:
     )
     content.append(text_paragraph("", 4, keep_next=True))
     content.append(blocks.data_table(Table(COLUMNS, (Group("", rows),))))
+    content += blocks.case_notes(data.notes)
     if data.written:
         content += blocks.lines(("Ý kiến bằng văn bản của thành viên vắng mặt:", *data.written))
     content += blocks.lines(data.conclusion)
     content += blocks.keep_with_signature(blocks.lines((f"{data.ended.rstrip(' ./;')}./.",)))
-    left, right = blocks.side_by_side(data.left, data.right)
-    left += [text_paragraph("", 12), *blocks.recipients(data.recipients)]
-    content += blocks.signature(left, right, widths=(82.5, 82.5))
+    content += _signatures(data)
     return package.build(content, package.section(), title=data.subject)
+
+
+def _signatures(data: CountMinutesPaper) -> list[Any]:
+    """Return the block of two or three signers, all names on one height, the recipients below the first."""
+    if data.middle is None:
+        left, right = blocks.side_by_side(data.left, data.right)
+        left += [text_paragraph("", 12), *blocks.recipients(data.recipients)]
+        return blocks.signature(left, right, widths=(82.5, 82.5))
+    signers = (data.left, data.middle, data.right)
+    lines = max(len(one.lines) for one in signers)
+    padded = [replace(one, lines=one.lines + ("",) * (lines - len(one.lines))) for one in signers]
+    columns = [blocks.signature_lines(one) for one in padded]
+    columns[0] += [text_paragraph("", 12), *blocks.recipients(data.recipients)]
+    return blocks.signature_row(columns)

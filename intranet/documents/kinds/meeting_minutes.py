@@ -44,6 +44,9 @@ class MinutesPaper:
     recipients: tuple[str, ...]
     chair_name: str
     secretary_name: str
+    tellers: tuple[str, ...] = ()  # sentences about who counts
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (case, what the table cannot tell of it)
+    hidden_note: str = ""  # above the text, in a copy from which figures are left out
 
 
 _COLUMNS = (
@@ -74,15 +77,20 @@ def render(data: MinutesPaper) -> bytes:
     """Return the minutes as .docx."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("BIÊN BẢN", data.subject)
+    if data.hidden_note:
+        content.append(
+            text_paragraph(f"({one_line(data.hidden_note)})", 13, italic=True, align="center", after=6)
+        )
     content += blocks.lines((_told("Thời gian bắt đầu", data.started), _told("Địa điểm", data.place)))
     content.append(blocks.heading("I. THÀNH PHẦN THAM DỰ"))
-    content += blocks.lines((data.members_line, "Có mặt:"))
-    content += _list(data.present)
-    content += (
-        blocks.lines(("Vắng mặt:",)) + _list(data.absent)
-        if data.absent
-        else blocks.lines(("Vắng mặt: không.",))
-    )
+    content += blocks.lines((data.members_line,))
+    if data.present:
+        content += blocks.lines(("Có mặt:",)) + _list(data.present)
+        content += (
+            blocks.lines(("Vắng mặt:",)) + _list(data.absent)
+            if data.absent
+            else blocks.lines(("Vắng mặt: không.",))
+        )
     if data.guests:
         content += blocks.lines(("Đại biểu mời dự (không biểu quyết):",)) + _list(data.guests)
     people = (_told("Chủ trì (chủ tọa)", data.chair), _told("Thư ký (người ghi biên bản)", data.secretary))
@@ -90,13 +98,14 @@ def render(data: MinutesPaper) -> bytes:
     content.append(blocks.heading("II. NỘI DUNG"))
     content += blocks.lines(data.opening) + blocks.lines(data.discussion)
     content.append(blocks.heading("III. KẾT QUẢ BIỂU QUYẾT"))
-    content += blocks.lines((data.vote_lead,))
+    content += blocks.lines((*data.tellers, data.vote_lead))
     rows = tuple(
         (str(place), c.name, c.form, c.yes, c.no, c.blank, c.share, c.result)
         for place, c in enumerate(data.cases, start=1)
     )
-    content.append(text_paragraph("", 4))
+    content.append(text_paragraph("", 4, keep_next=True))
     content.append(blocks.data_table(Table(_COLUMNS, (Group("", rows),))))
+    content += blocks.case_notes(data.notes)
     content += blocks.lines(data.conclusion)
     content += blocks.keep_with_signature(blocks.lines((f"{data.ended.rstrip(' ./;')}./.",)))
     secretary = Signer(("THƯ KÝ",), data.secretary_name)
