@@ -30,6 +30,7 @@ class PointsField(LineField):
     def __init__(self, criterion: Criterion, *, whole: bool, **kwargs: Any) -> None:
         super().__init__(f"Điểm {criterion.name.lower()}", limit=8, **kwargs)
         self.criterion, self.whole = criterion, whole
+        self.flags.required = True  # for the page: a draft may be empty, a sheet handed in may not
         self.halves: int | None = None
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
@@ -98,6 +99,7 @@ class OpenForm(BaseForm):
     def __init__(self, found: list[Candidate], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.markers.choices = choices_of(found)
+        self.markers.flags.required = True
 
 
 class MarkerForm(BaseForm):
