@@ -5,7 +5,7 @@ from ..core.db import db
 from ..core.errors import NotThere
 from ..council import subjects
 from ..council.models import CouncilKind
-from . import actions, queries
+from . import actions, queries, rules
 from .models import Nomination
 
 
@@ -32,6 +32,41 @@ def _result(nomination_id: int, actor: Actor, passed: bool, note: str) -> None:
     actions.record_council_result(_nomination(nomination_id), actor=actor, passed=passed, note=note)
 
 
+def _facts(one: Nomination) -> list[subjects.Facts]:
+    """File, history and warnings of a nominee, as members read them; empty lines are left out."""
+    past = queries.history(one.person_id, one.collective_id) if one.person_id or one.collective_id else []
+    year = one.round.rule_date.year
+    ideas = queries.initiatives_of(one.person_id) if one.person_id else []
+    courses = queries.trainings_of(one.person_id, year) if one.person_id else []
+    about = [
+        ("Đơn vị đề nghị", one.unit.name),
+        ("Chức vụ, đơn vị / địa chỉ", one.detail),
+        ("Đề nghị ghi nhận", one.achievement),
+        ("Kết quả họp ở đơn vị", one.unit_meeting),
+        ("Báo cáo thành tích", one.report),
+    ]
+    history = [
+        ("Giấy khen đã nhận", "; ".join(_award(row) for row in past) or "chưa có trong hệ thống"),
+        ("Sáng kiến được công nhận", "; ".join(row.title for row in ideas)),
+        (f"Đào tạo, bồi dưỡng năm {year}", "; ".join(row.title for row in courses)),
+    ]
+    unmet = rules.unmet(one)
+    warnings = [("Điều kiện chưa đạt", "; ".join(unmet))] if unmet else []
+    if one.initiative_id and queries.uses_of(one.initiative_id, but=one.id):
+        warnings.append(("Sáng kiến", "đã dùng cho một hồ sơ khác"))
+    if any(row.awarded_on and row.awarded_on.year == year for row in past):
+        warnings.append(("Khen thưởng", f"đã được khen trong năm {year}"))
+    return [
+        subjects.Facts("Hồ sơ", tuple(line for line in about if line[1])),
+        subjects.Facts("Lịch sử", tuple(line for line in history if line[1])),
+        subjects.Facts("cần lưu ý", tuple(warnings), warning=True),
+    ]
+
+
+def _award(row: Nomination) -> str:
+    return f"Quyết định số {row.decision_number}" + (f" ({row.awarded_on.year})" if row.awarded_on else "")
+
+
 subjects.register(
     subjects.SubjectKind(
         kind="nomination",
@@ -43,5 +78,6 @@ subjects.register(
         put_on=lambda one, actor: actions.put_on_agenda(_nomination(one), actor=actor),
         take_back=lambda one, actor: actions.take_back(_nomination(one), actor=actor),
         result=_result,
+        facts=lambda one: _facts(_nomination(one)),
     )
 )

@@ -8,9 +8,10 @@ from ..people.models import Account
 from . import count_papers, invitation, minutes, paper_sections, rules
 from .invitation import invitation_file, notice_file
 from .models import Meeting, Method
+from .reading_pack import reading_pack_file
 from .states import State, VoteState
 
-__all__ = ["Paper", "file_of", "invitation_file", "notice_file", "of"]
+__all__ = ["Paper", "file_of", "invitation_file", "notice_file", "of", "reading_pack_file"]
 
 _HELD = (State.CLOSED, State.MINUTES_SIGNED)
 EDITED = {"bien-ban-hop": paper_sections.MINUTES, "bien-ban-kiem-phieu": paper_sections.COUNT}
@@ -32,6 +33,14 @@ def of(meeting: Meeting, viewer: Account) -> list[Paper]:
     if meeting.state != State.CANCELLED and invitation.agenda(meeting):
         found.append(
             Paper("giay-moi", "Giấy mời họp", "Có chương trình kèm theo.", lambda _: invitation_file(meeting))
+        )
+        found.append(
+            Paper(
+                "tai-lieu",
+                "Tài liệu họp",
+                "Mỗi nội dung một trang: hồ sơ, lịch sử, cảnh báo.",
+                lambda viewer: reading_pack_file(meeting, viewer),
+            )
         )
     if meeting.state not in (State.DRAFT, State.CANCELLED) and rules.may_run(viewer):
         found += _ballots(meeting)

@@ -13,6 +13,8 @@ from ..initiatives import actions as initiative_actions
 from ..initiatives.models import Initiative
 from ..initiatives.states import State as InitiativeState
 from ..scoring import service as scoring
+from . import initiative_facts
+from .case_facts import Facts
 from .models import CouncilKind
 
 
@@ -27,15 +29,6 @@ class Case:
     involved: frozenset[int]
     url: str
     warnings: tuple[str, ...] = ()  # what the desk should know before the vote; never a figure
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a member should know of a case, under one heading: (label, value) lines; a warning is shown as one."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...]
-    warning: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +48,8 @@ class SubjectKind:
         None  # file, history, warnings: web page and reading pack
     )
 
+
+__all__ = ["KINDS", "Case", "Facts", "SubjectKind", "facts_of", "kinds_for", "register"]
 
 KINDS: dict[str, SubjectKind] = {}
 
@@ -126,5 +121,6 @@ register(
         put_on=_put_initiative_on,
         take_back=lambda one, actor: initiative_actions.take_back(_initiative(one), actor=actor),
         result=_initiative_result,
+        facts=lambda one: initiative_facts.facts(_initiative(one)),
     )
 )

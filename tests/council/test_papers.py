@@ -251,3 +251,11 @@ def test_an_edit_on_the_page_is_kept_shown_and_warned_about(site, browser, cases
     page = desk.get(f"/hoi-dong/phien-hop/{number}/soan/bien-ban-hop/conclusion")
     assert "[thêm: 09/09]" in page.text
     assert browser("kinhte").get(f"/hoi-dong/phien-hop/{number}/soan/bien-ban-hop", expect=403)
+
+
+def test_reading_pack_has_a_page_for_each_case_and_hides_one_in_conflict(app, cases):
+    meeting = closed(2, conflict=True)
+    name, content = papers.reading_pack_file(meeting, make.account("thuky"))
+    assert name == "tai-lieu-hop-2026-11-30.docx"
+    assert "1. Hồ sơ 1" in words(content) and "ẩn do xung đột" not in words(content)
+    assert words(papers.reading_pack_file(meeting, conflicted(meeting))[1]).count("ẩn do xung đột") == 1

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from intranet.documents.kinds import count_minutes, invitation, meeting_minutes
+from intranet.documents.kinds import count_minutes, invitation, meeting_minutes, reading_pack
 from intranet.documents.parts import Annex, Column, Group, Letterhead, Number, PlaceDate, Signer, Table
 from tests.documents import samples, samples_dossier
 
@@ -112,4 +112,31 @@ def invited(members: int = 5, cases: int = 3) -> invitation.InvitationPaper:
             "(Kèm theo Giấy mời họp Hội đồng Thi đua - Khen thưởng xã ngày 01 tháng 12 năm 2026)",
             Table(columns, (Group("", rows),)),
         ),
+    )
+
+
+def pack(cases: int = 3, *, long: int = 1) -> reading_pack.ReadingPackPaper:
+    """Return a reading pack; `long` makes the report so many times longer."""
+    groups = (
+        reading_pack.PackGroup(
+            "Hồ sơ",
+            (
+                ("Đơn vị đề nghị", "Phòng Văn hóa - Xã hội"),
+                (
+                    "Báo cáo thành tích",
+                    "Rút ngắn thời gian giải quyết hồ sơ từ 02 ngày xuống 30 phút. " * 8 * long,
+                ),
+            ),
+        ),
+        reading_pack.PackGroup("Lịch sử", (("Giấy khen đã nhận", "Quyết định số 07/QĐ-UBND (2025)"),)),
+        reading_pack.PackGroup("cần lưu ý", (("Khen thưởng", "đã được khen trong năm 2026"),), warning=True),
+    )
+    case = reading_pack.PackCase(
+        LONG, "Công chức Tư pháp - Hộ tịch", "Bỏ phiếu kín, ngưỡng thông qua từ 80 % trở lên", groups
+    )
+    return reading_pack.ReadingPackPaper(
+        samples.COUNCIL,
+        "Họp xét khen thưởng năm 2026",
+        "08 giờ 30 phút, ngày 01 tháng 12 năm 2026",
+        (case,) * cases,
     )
