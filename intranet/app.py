@@ -13,7 +13,7 @@ from . import phrases
 from .awards import agenda, nomination_routes  # noqa: F401  # registers with the council; adds views
 from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
-from .ballots import models as ballot_models  # noqa: F401  # tables
+from .ballots import routes as ballots
 from .campaign import routes as campaign
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
@@ -24,6 +24,7 @@ from .council import (
     council_routes,  # noqa: F401  # adds its views to council's blueprint
     paper_routes,  # noqa: F401  # papers of a meeting
     scoring_hook,  # noqa: F401  # lends seats and conflicts to scoring
+    vote_routes,  # noqa: F401  # adds views; secret ballots know the council by it
 )
 from .council import routes as council
 from .decisions import book_routes as decision_books  # noqa: F401  # adds views
@@ -61,6 +62,7 @@ FEATURES = (
     initiatives,
     training,
     scoring,
+    ballots,
     council,
     awards,
     decisions,

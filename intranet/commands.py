@@ -10,6 +10,7 @@ from flask import Flask
 
 from . import seed
 from .app import create_app
+from .ballots import routes as ballots
 from .config import BadSettings
 from .core import access, audit, schema
 from .core.db import db
@@ -56,6 +57,8 @@ def prepare(app: Flask) -> None:
         )
     elif seed.load_new():
         print("Loaded rules and wording that this version brings.")
+    if ended := ballots.finish_closed():  # a crash between counting and destroying leaves the latter to do
+        print(f"Destroyed the keys of {ended} counted secret ballots.")
     if app.config["MODE"] == "demo" and seed.load_demo():
         print("Loaded example people in every role (demo only).")
 

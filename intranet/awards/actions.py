@@ -274,6 +274,13 @@ def record_council_result(nomination: Nomination, *, actor: Actor, passed: bool,
     _step(nomination, step, actor=actor, reason=note, title=title)
 
 
+def reopen(nomination: Nomination, *, actor: Actor, reason: str) -> None:
+    """Called when the council's result is annulled: it waits for a meeting again. WrongState once it is approved."""
+    nomination.vote_note = ""
+    title = f"Kết quả của Hội đồng đã bị hủy, sẽ xét lại: {nomination.printed_name}"
+    _step(nomination, Step.REOPEN, actor=actor, reason=reason, title=title)
+
+
 def approve(nomination: Nomination, *, actor: Actor) -> None:
     """Called when the chairman approves the Decision."""
     _step(nomination, Step.APPROVE, actor=actor)

@@ -73,11 +73,13 @@ subjects.register(
         council=CouncilKind.AWARD,
         label="Hồ sơ khen thưởng",
         threshold_rule=lambda one: f"council.award.threshold.{_nomination(one).award_form}",
+        ballot_rule=lambda one: f"council.award.ballot_required.{_nomination(one).award_form}",
         waiting=lambda: [_case(row) for row in queries.for_agenda()],
         case=lambda one: _case(_nomination(one)),
         put_on=lambda one, actor: actions.put_on_agenda(_nomination(one), actor=actor),
         take_back=lambda one, actor: actions.take_back(_nomination(one), actor=actor),
         result=_result,
         facts=lambda one: _facts(_nomination(one)),
+        reopen=lambda one, actor, reason: actions.reopen(_nomination(one), actor=actor, reason=reason),
     )
 )

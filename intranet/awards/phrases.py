@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "nomination:return": "Trả lại",
     "nomination:withdraw": "Rút hồ sơ",
     "nomination:put_on_agenda": "Đưa vào chương trình họp",
+    "nomination:reopen": "Xét lại (kết quả của Hội đồng bị hủy)",
     "nomination:take_back": "Đưa khỏi chương trình họp",
     "nomination:pass": "Hội đồng thông qua",
     "nomination:fail": "Hội đồng không thông qua",

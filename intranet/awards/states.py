@@ -86,6 +86,7 @@ class Step(enum.StrEnum):
     TAKE_BACK = "take_back"
     PASS = "pass"  # noqa: S105  # the council's result
     FAIL = "fail"
+    REOPEN = "reopen"  # the council's result was annulled
     APPROVE = "approve"
     DECLINE = "decline"
     AWARD = "award"
@@ -108,6 +109,7 @@ WORKFLOW = Workflow(
         T(Step.TAKE_BACK, (S.ON_AGENDA,), (S.ELIGIBLE,), notify=NOBODY),
         T(Step.PASS, (S.ON_AGENDA,), (S.PASSED,), notify="nominator"),
         T(Step.FAIL, (S.ON_AGENDA,), (S.FAILED,), notify="nominator"),
+        T(Step.REOPEN, (S.PASSED, S.FAILED), (S.ELIGIBLE,), notify="nominator", reason=True),
         T(Step.APPROVE, (S.PASSED,), (S.APPROVED,), notify=NOBODY),
         T(Step.DECLINE, (S.PASSED,), (S.DECLINED,), notify="nominator", reason=True),
         T(

@@ -8,16 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.db import Base, Line, Moment, Prose, choice
 from ..people.models import Person
+from .states import PollState
 
 CODE_LENGTH = 6 + 12  # characters of the server, then of the voter
-
-
-class PollState(enum.StrEnum):
-    """Where a poll stands."""
-
-    OPEN = "open"
-    CLOSED = "closed"  # envelopes opened and gone
-    VOID = "void"  # never opened, or found wrong: the vote is repeated
 
 
 class Mark(enum.StrEnum):
@@ -87,7 +80,7 @@ class PollElector(Base):
     )  # changes when the account is reset or another one
     removed: Mapped[bool] = mapped_column(default=False)
     removed_reason: Mapped[str] = mapped_column(Prose, default="")
-    told: Mapped[bool] = mapped_column(default=False)  # that the account changed while the poll was open
+    held: Mapped[bool] = mapped_column(default=False)  # the account changed while the poll was open
     released_chair_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     released_desk_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     voted: Mapped[bool | None]  # written for all at once when the envelopes are opened
@@ -135,10 +128,9 @@ class PollLine(Base):
     """One opened ballot, without its voter; written sorted by code."""
 
     __tablename__ = "poll_line"
-    poll_id: Mapped[int] = mapped_column(sa.ForeignKey("poll.id"))
+    poll_id: Mapped[int] = mapped_column(sa.ForeignKey("poll.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH))
     mark: Mapped[Mark] = mapped_column(choice(Mark))
-    __table_args__ = (sa.UniqueConstraint("poll_id", "code"),)
 
 
 class PollObjection(Base):

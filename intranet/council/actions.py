@@ -12,8 +12,20 @@ from ..parameters.queries import rule
 from ..people.models import Account, Person
 from ..people.queries import account_ids_of, accounts_with, organisation
 from ..registers import actions as registers
-from . import rules, subjects
-from .models import AgendaItem, Council, CouncilKind, CouncilMember, Meeting, MeetingMember, Seat
+from . import rounds, rules, subjects, voting
+from .models import (
+    AgendaItem,
+    Council,
+    CouncilKind,
+    CouncilMember,
+    Meeting,
+    MeetingMember,
+    Method,
+    Outcome,
+    Seat,
+    ShareBase,
+    TieRule,
+)
 from .states import WORKFLOW, State, Step, VoteState
 
 MINUTES_SERIES = "BB"
@@ -117,7 +129,9 @@ def add_case(meeting: Meeting, kind: str, subject_id: int, *, actor: Account) ->
     case = handler.case(subject_id)
     threshold = rule(handler.threshold_rule(subject_id), clock.local(meeting.starts_at).date())
     handler.put_on(subject_id, actor)
+    rule_of = _rules_of(meeting, handler.ballot_rule(subject_id) if handler.ballot_rule else "")
     item = AgendaItem(
+        **rule_of,
         meeting=meeting,
         position=max((i.position for i in meeting.items), default=0) + 1,
         subject_kind=kind,
@@ -134,6 +148,19 @@ def add_case(meeting: Meeting, kind: str, subject_id: int, *, actor: Account) ->
     data = {"kind": kind, "subject_id": subject_id, "title": case.title}
     audit.record("council:case_added", actor=actor, obj=meeting, data=data)
     return item
+
+
+def _rules_of(meeting: Meeting, ballot_rule: str) -> dict[str, object]:
+    """Return how a case of this meeting is voted on and counted, by the rules in force on its day."""
+    day, kind = clock.local(meeting.starts_at).date(), meeting.council.kind.value
+    required = bool(ballot_rule and rule(ballot_rule, day).value)
+    return {
+        "base": ShareBase.ALL if rule(f"council.{kind}.share_of_all", day).value else ShareBase.PRESENT,
+        "recused_counted": bool(rule(f"council.{kind}.recused_counted", day).value),
+        "tie": TieRule.CHAIR if rule(f"council.{kind}.chair_breaks_tie", day).value else TieRule.NONE,
+        "ballot_required": required,
+        "method": Method.PAPER if required else Method.OPEN,
+    }
 
 
 def remove_case(item: AgendaItem, *, actor: Account) -> None:
@@ -196,19 +223,29 @@ def open_meeting(meeting: Meeting, *, actor: Account) -> None:
 def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, actor: Account) -> None:
     """Note who is here: member id -> (present, reason of absence). Only changes are logged.
 
-    NotReady when somebody who has voted is marked absent: the votes would not fit the roll.
+    While the meeting runs, who comes is noted with the time of arrival, who goes with that of leaving. NotReady when
+    somebody who voted on the case that is open now is marked absent.
     """
     rules.require_desk(actor)
     if meeting.state not in (State.CONVENED, State.IN_SESSION):
         raise WrongState("Chỉ điểm danh được khi phiên họp đã triệu tập và chưa kết thúc.")
     changed = False
+    running = meeting.state == State.IN_SESSION
     for member in meeting.roll:
         here, reason = presence.get(member.id, (bool(member.present), member.absence_reason))
-        voted = any(b.member_id == member.id for item in meeting.items for b in item.ballots)
-        if not here and voted:
-            raise NotReady(f"{member.name} đã biểu quyết trong phiên này, không thể ghi vắng mặt.")
+        voting_now = any(
+            b.member_id == member.id for i in meeting.items if i.state == VoteState.OPEN for b in i.ballots
+        )
+        if not here and voting_now:
+            raise NotReady(f"{member.name} đã biểu quyết nội dung đang mở, không thể ghi vắng mặt lúc này.")
         member.absence_reason = "" if here else reason
-        changed = changed or member.present != here
+        if member.present == here:
+            continue
+        changed = True
+        if here and running:
+            member.arrived_at, member.left_at = member.arrived_at or clock.now(), None
+        if not here and running and member.present:
+            member.left_at = clock.now()
         member.present = here
     db.session.flush()
     if changed:
@@ -220,14 +257,20 @@ def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, 
 
 
 def close_meeting(meeting: Meeting, *, actor: Account, discussion: str, guests: str = "") -> None:
-    """Close the session when every case has its result or was struck; the minutes can then be made."""
+    """Close the session when every case is settled: results go to the cases, the minutes can be made."""
     rules.require_desk(actor)
-    left = [i.title for i in meeting.items if i.state in (VoteState.WAITING, VoteState.OPEN)]
+    unsettled = (VoteState.WAITING, VoteState.OPEN, VoteState.TIED)
+    left = [i.title for i in meeting.items if i.state in unsettled]
     if left:
         raise NotReady("Còn nội dung chưa có kết quả.", left)
     rules.require_quorum(meeting)
     meeting.discussion, meeting.guests, meeting.closed_at = discussion, guests, clock.now()
     perform(WORKFLOW, meeting, Step.CLOSE, actor=actor)
+    for item in meeting.items:
+        if item.state == VoteState.CLOSED and item.annulled_on is None and rounds.is_latest(item):
+            passed = item.outcome == Outcome.PASSED
+            handler = subjects.KINDS[item.subject_kind]
+            handler.result(item.subject_id, actor, passed, voting.result_words(item))
     desk = [account.id for account in accounts_with(P.COUNCIL_DESK)]
     tell(
         desk,

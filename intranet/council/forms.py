@@ -9,13 +9,14 @@ from ..core.forms import (
     DayField,
     HiddenField,
     LineField,
+    NumberField,
     PickField,
     ProseField,
     RadioPickField,
     ReasonField,
     ValidationError,
 )
-from .models import Choice, CouncilKind, Seat
+from .models import Choice, CouncilKind, Method, Seat
 from .phrases import WORDS
 
 
@@ -112,4 +113,56 @@ class VoteForm(BaseForm):
 
     choice = RadioPickField(
         "Ý kiến của bạn", required=True, choices=[(c.value, WORDS[f"Choice.{c.value}"]) for c in Choice]
+    )
+
+
+class MethodForm(BaseForm):
+    """How a case is voted on."""
+
+    method = PickField(
+        "Hình thức", required=True, choices=[(m.value, WORDS[f"Method.{m.value}"]) for m in Method]
+    )
+
+
+class ConflictForm(BaseForm):
+    """A conflict of interest; the desk also says whose."""
+
+    member = PickField("Thành viên")
+    reason = ProseField(
+        "Lý do",
+        limit=500,
+        required=True,
+        description="Ví dụ: là vợ của người được đề nghị; là Trưởng đơn vị của tập thể được xét.",
+    )
+
+
+class PaperForm(BaseForm):
+    """What a teller counted."""
+
+    issued = NumberField("Số phiếu phát ra", required=True, high=999)
+    collected = NumberField("Số phiếu thu về", required=True, high=999)
+    valid = NumberField("Số phiếu hợp lệ", required=True, high=999)
+    invalid = NumberField("Số phiếu không hợp lệ", required=True, high=999)
+    yes = NumberField("Đồng ý", required=True, high=999)
+    no = NumberField("Không đồng ý", required=True, high=999)
+    blank = NumberField("Không có ý kiến", required=True, high=999)
+
+
+class OpinionForm(BaseForm):
+    """The written opinion of an absent member."""
+
+    member = PickField("Thành viên vắng mặt", required=True)
+    choice = RadioPickField(
+        "Ý kiến", required=True, choices=[(c.value, WORDS[f"Choice.{c.value}"]) for c in Choice]
+    )
+    note = ProseField("Nội dung ý kiến (nếu có)", limit=2000)
+
+
+class DecidingForm(BaseForm):
+    """The chair's deciding vote."""
+
+    choice = RadioPickField(
+        "Ý kiến của Chủ tọa",
+        required=True,
+        choices=[(c.value, WORDS[f"Choice.{c.value}"]) for c in (Choice.YES, Choice.NO)],
     )

@@ -95,7 +95,7 @@ def _member_tasks(account: Account) -> list[Task]:
         day = clock.local(meeting.starts_at).date()
         for item in meeting.items:
             if item.state == VoteState.OPEN and not rules.barred_from_vote(
-                account, item, case_of(item).involved
+                account, item, case_of(item).involved, clock.now()
             ):
                 url = f"/hoi-dong/noi-dung/{item.id}"
                 found.append(Task(f"Biểu quyết: {item.title}", meeting.title, url, "Biểu quyết", due=day))

@@ -15,8 +15,8 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
-from . import actions, minutes, queries, rules, voting
-from .forms import CloseForm, MeetingForm, MinutesForm, ReasonForm, StepForm, VoteForm
+from . import actions, minutes, queries, rounds, rules, views, voting
+from .forms import CloseForm, MeetingForm, MethodForm, MinutesForm, ReasonForm, StepForm, VoteForm
 from .models import AgendaItem, Choice, Meeting
 from .phrases import WORDS
 from .states import State
@@ -120,27 +120,59 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Response:
         "desk": desk,
         "waiting": waiting,
         "me": rules.member_of(current_user, meeting),
-        "present": len(rules.present(meeting)),
+        "is_chair": rules.is_chair(current_user, meeting),
+        "present": rules.taking_part(meeting),
         "quorum": rules.has_quorum(meeting),
         "chair": rules.chair_of(meeting),
-        "votable": {
-            i.id: not rules.barred_from_vote(current_user, i, queries.case_of(i).involved)
-            for i in meeting.items
-        },
+        "teller_ids": {teller.person_id for teller in meeting.tellers},
+        "views": {item.id: views.of(item, current_user) for item in meeting.items},
         "vote_of": rules.vote_of,
         "result_words": voting.result_words,
         "threshold_words": voting.threshold_words,
         "timeline": audit.timeline(meeting) if desk else [],
         "step": StepForm(),
+        "method_form": MethodForm(formdata=None),
         "reason_form": ReasonForm(),
         "close_form": CloseForm(data={"discussion": meeting.discussion, "guests": meeting.guests}),
         "minutes_form": MinutesForm(data={"signed_on": clock.today()}),
         "problem": None,
+        "beat": views.beat(meeting),
     }
     return render("council/show.html", "council/_live.html", status=status, **(context | forms))
 
 
-def _run(meeting: Meeting, act: Any, message: str, **forms: Any) -> Response:
+@blueprint.get("/phien-hop/<int:meeting_id>/nhip")
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def tick(meeting_id: int) -> Response:
+    """Ask whether anything changed: 204 when not, else the live part of the page."""
+    meeting = queries.get_for(current_user, meeting_id)
+    if request.args.get("v") == views.beat(meeting):
+        return Response(status=204)
+    return _page(meeting)
+
+
+@blueprint.get("/phien-hop/<int:meeting_id>/man-hinh")
+@needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+def screen(meeting_id: int) -> Response:
+    """The wall of the room: the case at hand, how many have voted, results; nothing to press."""
+    meeting = queries.get_for(current_user, meeting_id)
+    beat = views.beat(meeting)
+    if request.args.get("v") == beat:
+        return Response(status=204)
+    return render(
+        "council/screen.html",
+        "council/_screen.html",
+        meeting=meeting,
+        present=rules.taking_part(meeting),
+        quorum=rules.has_quorum(meeting),
+        views={item.id: views.of(item, current_user) for item in meeting.items},
+        result_words=voting.result_words,
+        threshold_words=voting.threshold_words,
+        beat=beat,
+    )
+
+
+def run_act(meeting: Meeting, act: Any, message: str, **forms: Any) -> Response:
     """Do an act of the desk; what is missing is shown on the meeting's page with the typed text kept."""
     try:
         act()
@@ -163,7 +195,7 @@ def add_cases(meeting_id: int) -> Response:
         for kind, _, number in chosen:
             actions.add_case(meeting, kind, number_or_none(number) or 0, actor=current_user)
 
-    return _run(meeting, act, f"Đã đưa {len(chosen)} nội dung vào chương trình.")
+    return run_act(meeting, act, f"Đã đưa {len(chosen)} nội dung vào chương trình.")
 
 
 @blueprint.post("/noi-dung/<int:item_id>/bo")
@@ -171,7 +203,7 @@ def add_cases(meeting_id: int) -> Response:
 def remove_case(item_id: int) -> Response:
     """Take a case off the agenda that is being prepared."""
     item = queries.item_for(current_user, item_id)
-    return _run(item.meeting, lambda: actions.remove_case(item, actor=current_user), "Đã bỏ nội dung.")
+    return run_act(item.meeting, lambda: actions.remove_case(item, actor=current_user), "Đã bỏ nội dung.")
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/trieu-tap")
@@ -180,7 +212,7 @@ def convene(meeting_id: int) -> Response:
     """Freeze the roll and invite."""
     meeting = queries.get_for(current_user, meeting_id)
     message = "Đã triệu tập và báo cho các thành viên."
-    return _run(meeting, lambda: actions.convene(meeting, actor=current_user), message)
+    return run_act(meeting, lambda: actions.convene(meeting, actor=current_user), message)
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/khai-mac")
@@ -189,7 +221,7 @@ def open_meeting(meeting_id: int) -> Response:
     """Open the session."""
     meeting = queries.get_for(current_user, meeting_id)
     message = "Phiên họp đã khai mạc. Hãy điểm danh, rồi mở biểu quyết từng nội dung."
-    return _run(meeting, lambda: actions.open_meeting(meeting, actor=current_user), message)
+    return run_act(meeting, lambda: actions.open_meeting(meeting, actor=current_user), message)
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/diem-danh")
@@ -200,7 +232,7 @@ def attendance(meeting_id: int) -> Response:
     here = set(request.form.getlist("present"))
     presence = {m.id: (str(m.id) in here, request.form.get(f"reason-{m.id}", "")[:200]) for m in meeting.roll}
     message = "Đã ghi điểm danh."
-    return _run(meeting, lambda: actions.take_attendance(meeting, presence, actor=current_user), message)
+    return run_act(meeting, lambda: actions.take_attendance(meeting, presence, actor=current_user), message)
 
 
 @blueprint.post("/noi-dung/<int:item_id>/mo")
@@ -209,23 +241,7 @@ def open_vote(item_id: int) -> Response:
     """Open the vote on a case."""
     item = queries.item_for(current_user, item_id)
     message = f"Đã mở biểu quyết: {item.title}"
-    return _run(item.meeting, lambda: voting.open_vote(item, actor=current_user), message)
-
-
-@blueprint.route("/noi-dung/<int:item_id>/dong", methods=["GET", "POST"])
-@needs(P.COUNCIL_DESK)
-def close_vote(item_id: int) -> Response:
-    """Say who has not voted yet, then close the vote for good."""
-    item = queries.item_for(current_user, item_id)
-    form = StepForm()
-    if form.validate_on_submit():
-        return _run(
-            item.meeting, lambda: voting.close_vote(item, actor=current_user), f"Đã đóng: {item.title}"
-        )
-    voted = {ballot.member_id for ballot in item.ballots}
-    involved = queries.case_of(item).involved
-    silent = [m for m in rules.present(item.meeting) if m.id not in voted and m.person_id not in involved]
-    return render("council/close_vote.html", item=item, form=form, silent=silent, voted=len(voted))
+    return run_act(item.meeting, lambda: voting.open_vote(item, actor=current_user), message)
 
 
 @blueprint.route("/noi-dung/<int:item_id>/rut", methods=["GET", "POST"])
@@ -237,7 +253,7 @@ def strike(item_id: int) -> Response:
     if form.validate_on_submit():
         reason = form.reason.data or ""
         message = "Đã rút nội dung khỏi chương trình."
-        return _run(item.meeting, lambda: voting.strike(item, actor=current_user, reason=reason), message)
+        return run_act(item.meeting, lambda: voting.strike(item, actor=current_user, reason=reason), message)
     status = 422 if form.is_submitted() else 200
     return render("council/strike.html", item=item, form=form, status=status)
 
@@ -256,7 +272,7 @@ def close_meeting(meeting_id: int) -> Response:
         actions.close_meeting(meeting, actor=current_user, **texts)
 
     message = "Phiên họp đã kết thúc. Biên bản đã sẵn sàng để tải về và ký."
-    return _run(meeting, act, message, close_form=form)
+    return run_act(meeting, act, message, close_form=form)
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/ky-bien-ban")
@@ -272,7 +288,7 @@ def sign_minutes(meeting_id: int) -> Response:
         actions.sign_minutes(meeting, actor=current_user, signed_on=form.signed_on.data)
         minutes.keep(meeting)
 
-    return _run(meeting, act, "Đã cấp số và chốt biên bản.", minutes_form=form)
+    return run_act(meeting, act, "Đã cấp số và chốt biên bản.", minutes_form=form)
 
 
 @blueprint.route("/phien-hop/<int:meeting_id>/huy", methods=["GET", "POST"])
@@ -284,7 +300,7 @@ def cancel(meeting_id: int) -> Response:
     if form.validate_on_submit():
         reason = form.reason.data or ""
         act = lambda: actions.cancel(meeting, actor=current_user, reason=reason)  # noqa: E731
-        return _run(meeting, act, "Đã hủy phiên họp và báo cho các thành viên.")
+        return run_act(meeting, act, "Đã hủy phiên họp và báo cho các thành viên.")
     status = 422 if form.is_submitted() else 200
     return render("council/cancel.html", meeting=meeting, form=form, status=status)
 
@@ -311,17 +327,25 @@ def case(item_id: int) -> Response:
 
 
 def _case_page(item: AgendaItem, form: VoteForm, status: int) -> Response:
-    one = queries.case_of(item)
-    me = rules.member_of(current_user, item.meeting)
-    why_not = rules.barred_from_vote(current_user, item, one.involved)
+    one, meeting = queries.case_of(item), item.meeting
+    me = rules.member_of(current_user, meeting)
+    desk = rules.may_run(current_user)
     return render(
         "council/case.html",
         item=item,
         case=one,
         form=form,
-        why_not=why_not,
+        why_not=rules.barred_from_vote(current_user, item, one.involved, clock.now()),
         mine=rules.vote_of(item, me),
+        me=me,
+        desk=desk,
+        is_chair=rules.is_chair(current_user, meeting),
+        is_teller=rules.is_teller(current_user, meeting),
+        view=views.of(item, current_user),
+        recused=rules.recused(item, one.involved) if desk else [],
+        latest=rounds.is_latest(item),
         result=voting.result_words(item),
         threshold=voting.threshold_words(item),
+        step=StepForm(),
         status=status,
     )

@@ -1,11 +1,23 @@
 """Who may do what in a council, and what counts. No queries; deny rules (`barred_...`) win over every role."""
 
+import datetime as dt
 from fractions import Fraction
 
 from ..core.errors import Barred, NotReady
 from ..core.permissions import Permission as P
 from ..people.models import Account
-from .models import AgendaItem, Choice, Meeting, MeetingMember, Outcome, Seat
+from .models import (
+    AgendaItem,
+    Choice,
+    Meeting,
+    MeetingKind,
+    MeetingMember,
+    Method,
+    Outcome,
+    Seat,
+    ShareBase,
+    TieRule,
+)
 from .states import State, VoteState
 
 
@@ -34,9 +46,19 @@ def present(meeting: Meeting) -> list[MeetingMember]:
     return [member for member in meeting.roll if member.present]
 
 
+def answered(meeting: Meeting) -> set[int]:
+    """Return the members of a written procedure who answered at least one case."""
+    return {ballot.member_id for item in meeting.items for ballot in item.ballots}
+
+
+def taking_part(meeting: Meeting) -> int:
+    """Return how many count for the quorum: those present, or those who answered in writing."""
+    return len(answered(meeting) if meeting.kind == MeetingKind.WRITTEN else present(meeting))
+
+
 def has_quorum(meeting: Meeting) -> bool:
-    """Compare those present with the frozen share of all members, as exact fractions."""
-    return bool(meeting.roll) and Fraction(len(present(meeting)), len(meeting.roll)) >= meeting.quorum
+    """Compare those taking part with the frozen share of all members, as exact fractions."""
+    return bool(meeting.roll) and Fraction(taking_part(meeting), len(meeting.roll)) >= meeting.quorum
 
 
 def passes(yes: int, members: int, threshold: Fraction, *, strict: bool) -> bool:
@@ -51,32 +73,97 @@ def outcome_of(item: AgendaItem, yes: int, members: int) -> Outcome:
     return Outcome.PASSED if passed else Outcome.FAILED
 
 
+def needs_deciding_vote(item: AgendaItem, yes: int, no: int) -> bool:
+    """Whether equal votes go to the chair: only where the rule says so and half of the votes could be enough."""
+    return item.tie == TieRule.CHAIR and yes == no > 0 and item.threshold <= Fraction(1, 2)
+
+
 def count(item: AgendaItem) -> dict[Choice, int]:
-    """Return votes by choice (of an open, named vote; nobody is shown this before closing)."""
-    return {choice: sum(b.choice == choice for b in item.ballots) for choice in Choice}
+    """Return votes by choice of an open, named vote with the written opinions (shown to nobody before closing)."""
+    choices = [b.choice for b in item.ballots] + [
+        o.choice for o in item.opinions if o.confirmed_at is not None
+    ]
+    return {choice: choices.count(choice) for choice in Choice}
 
 
 def vote_of(item: AgendaItem, member: MeetingMember | None) -> Choice | None:
-    """Return how a member voted on a case, if at all."""
+    """Return how a member voted openly on a case, if at all."""
     return next((b.choice for b in item.ballots if member and b.member_id == member.id), None)
 
 
-def barred_from_vote(account: Account, item: AgendaItem, involved: frozenset[int]) -> str:
-    """Return why this account may not vote on this case now, or "" when it may."""
+def recused(item: AgendaItem, involved: frozenset[int]) -> list[MeetingMember]:
+    """Return the members who stay out of a case: it is their own, or a conflict was declared."""
+    declared = {conflict.member_id for conflict in item.conflicts}
+    return [m for m in item.meeting.roll if m.id in declared or m.person_id in involved]
+
+
+def entitled(item: AgendaItem, involved: frozenset[int]) -> list[MeetingMember]:
+    """Return the members who may vote on a case, present or not."""
+    out = {member.id for member in recused(item, involved)}
+    return [member for member in item.meeting.roll if member.id not in out]
+
+
+def denominator(item: AgendaItem, involved: frozenset[int]) -> int:
+    """Return of how many the share is taken when the vote closes now (see `models.ShareBase`)."""
+    members = item.meeting.roll if item.recused_counted else entitled(item, involved)
+    if item.base == ShareBase.ALL or item.meeting.kind == MeetingKind.WRITTEN:
+        return len(members)
+    spoke = {b.member_id for b in item.ballots} | {o.member_id for o in item.opinions if o.confirmed_at}
+    return sum(bool(m.present) or m.id in spoke for m in members)
+
+
+def hidden_from(account: Account, item: AgendaItem, involved: frozenset[int]) -> bool:
+    """Whether scores, ballot and totals of a case are "ẩn do xung đột" for this account."""
+    if account.person_id in involved:
+        return True
+    return any(member.person_id == account.person_id for member in recused(item, involved))
+
+
+def barred_from_vote(account: Account, item: AgendaItem, involved: frozenset[int], now: dt.datetime) -> str:
+    """Return why this account may not vote openly on this case now, or "" when it may."""
     member = member_of(account, item.meeting)
     if member is None:
         return "Bạn không có tên trong danh sách thành viên của phiên họp này."
     if account.person_id in involved:
         return "Đây là hồ sơ của chính bạn, nên bạn không biểu quyết nội dung này."
+    if member in recused(item, involved):
+        return "Bạn đã khai báo xung đột lợi ích, nên không biểu quyết nội dung này."
     if item.meeting.state != State.IN_SESSION or item.state == VoteState.WAITING:
         return "Nội dung này chưa mở biểu quyết."
     if item.state != VoteState.OPEN:
         return "Nội dung này đã đóng biểu quyết."
-    if not member.present:
+    if item.method != Method.OPEN:
+        return "Nội dung này bỏ phiếu kín hoặc bằng phiếu giấy."
+    if item.meeting.kind == MeetingKind.WRITTEN:
+        if item.meeting.answers_until is not None and now > item.meeting.answers_until:
+            return "Đã hết hạn trả lời lấy ý kiến."
+    elif not member.present:
         return "Thư ký chưa ghi nhận bạn có mặt. Hãy báo thư ký điểm danh rồi biểu quyết."
     if vote_of(item, member) is not None:
         return "Bạn đã biểu quyết nội dung này. Mỗi thành viên biểu quyết một lần."
     return ""
+
+
+def is_chair(account: Account, meeting: Meeting) -> bool:
+    """Whether this account presides over the meeting (before it opens: holds the chair's seat)."""
+    chair = chair_of(meeting) or next((m for m in meeting.roll if m.seat == Seat.CHAIR), None)
+    return chair is not None and chair.person_id == account.person_id
+
+
+def is_teller(account: Account, meeting: Meeting) -> bool:
+    """Whether the meeting elected this account's person to count."""
+    return any(teller.person_id == account.person_id for teller in meeting.tellers)
+
+
+def may_close(account: Account, meeting: Meeting) -> bool:
+    """Chair, desk or teller: two of them end a vote together."""
+    return is_chair(account, meeting) or may_run(account) or is_teller(account, meeting)
+
+
+def require_chair(account: Account, meeting: Meeting) -> None:
+    """Barred unless the account presides."""
+    if not is_chair(account, meeting):
+        raise Barred("Chỉ Chủ tọa phiên họp làm được việc này.")
 
 
 def require_desk(account: Account) -> None:
@@ -89,8 +176,9 @@ def require_quorum(meeting: Meeting) -> None:
     """NotReady, with the figures, when too few members are present."""
     if not has_quorum(meeting):
         need = -(-meeting.quorum_numerator * len(meeting.roll) // meeting.quorum_denominator)
+        what = "trả lời" if meeting.kind == MeetingKind.WRITTEN else "có mặt"
         raise NotReady(
-            f"Chưa đủ số thành viên: có mặt {len(present(meeting))}/{len(meeting.roll)}, cần ít nhất {need}."
+            f"Chưa đủ số thành viên: {what} {taking_part(meeting)}/{len(meeting.roll)}, cần ít nhất {need}."
         )
 
 

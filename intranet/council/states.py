@@ -52,7 +52,9 @@ class VoteState(enum.StrEnum):
 
     WAITING = "waiting"
     OPEN = "open"
+    TIED = "tied"  # counted, yes and no are equal: waits for the chair's deciding vote
     CLOSED = "closed"
+    ABORTED = "aborted"  # the vote could not be ended: it is repeated as a new round
     STRUCK = "struck"  # taken from the agenda
 
 
@@ -61,6 +63,8 @@ class VoteStep(enum.StrEnum):
 
     OPEN_VOTE = "open_vote"
     CLOSE_VOTE = "close_vote"
+    DECIDE = "decide"
+    ABORT = "abort"
     STRIKE = "strike"
 
 
@@ -74,10 +78,12 @@ VOTE_WORKFLOW = Workflow(
         T(
             VoteStep.CLOSE_VOTE,
             (V.OPEN,),
-            (V.CLOSED,),
+            (V.CLOSED, V.TIED),
             notify=NOBODY,
-            facts=(("outcome", "Kết quả"), ("closed_at", "Giờ đóng")),
+            facts=(("members", "Tổng số thành viên"), ("closed_at", "Giờ đóng")),
         ),
+        T(VoteStep.DECIDE, (V.TIED,), (V.CLOSED,), notify=NOBODY, facts=(("outcome", "Kết quả"),)),
+        T(VoteStep.ABORT, (V.OPEN,), (V.ABORTED,), notify="voters", reason=True),
         T(VoteStep.STRIKE, (V.WAITING,), (V.STRUCK,), notify=NOBODY, reason=True),
     ),
 )

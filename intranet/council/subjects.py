@@ -44,6 +44,8 @@ class SubjectKind:
     put_on: Callable[[int, Actor], None]
     take_back: Callable[[int, Actor], None]
     result: Callable[[int, Actor, bool, str], None]
+    reopen: Callable[[int, Actor, str], None]  # a result was annulled: the case waits for a council again
+    ballot_rule: Callable[[int], str] | None = None  # id -> parameter that says whether a ballot is demanded
     facts: Callable[[int], Sequence[Facts]] | None = (
         None  # file, history, warnings: web page and reading pack
     )
@@ -121,6 +123,9 @@ register(
         put_on=_put_initiative_on,
         take_back=lambda one, actor: initiative_actions.take_back(_initiative(one), actor=actor),
         result=_initiative_result,
+        reopen=lambda one, actor, reason: initiative_actions.reopen(
+            _initiative(one), actor=actor, reason=reason
+        ),
         facts=lambda one: initiative_facts.facts(_initiative(one)),
     )
 )

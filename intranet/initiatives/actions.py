@@ -115,6 +115,18 @@ def record_council_result(initiative: Initiative, *, actor: Actor, passed: bool,
     _tell_authors(initiative, "Hội đồng đã thông qua sáng kiến của bạn", note)
 
 
+def reopen(initiative: Initiative, *, actor: Actor, reason: str) -> None:
+    """Called when the council's result is annulled: it waits for a meeting again. WrongState once it is recognised."""
+    initiative.council_result, initiative.council_note = None, ""
+    _step(
+        initiative,
+        Step.REOPEN,
+        actor=actor,
+        reason=reason,
+        title="Kết quả của Hội đồng đã bị hủy, sẽ xét lại",
+    )
+
+
 def recognise(initiative: Initiative, *, actor: Actor, decision_number: str, recognised_on: dt.date) -> None:
     """Called when the Decision gets its number. NotReady unless the council passed it."""
     _require_state(initiative, State.IN_COUNCIL)

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "initiative:return": "Trả lại để sửa",
     "initiative:withdraw": "Rút sáng kiến",
     "initiative:put_to_council": "Đưa vào chương trình họp Hội đồng",
+    "initiative:reopen": "Xét lại (kết quả của Hội đồng bị hủy)",
     "initiative:take_back": "Rút khỏi chương trình họp Hội đồng",
     "initiative:council_result": "Ghi kết quả của Hội đồng",
     "initiative:recognise": "Công nhận sáng kiến",

@@ -31,6 +31,7 @@ class Step(enum.StrEnum):
     WITHDRAW = "withdraw"
     PUT_TO_COUNCIL = "put_to_council"
     TAKE_BACK = "take_back"  # struck from the agenda before the vote
+    REOPEN = "reopen"  # the council's result was annulled
     RECOGNISE = "recognise"  # by the numbered Decision
     REFUSE = "refuse"  # by the council's result; in writing with reasons (NĐ 13/2012 Điều 7.1)
     REVOKE = "revoke"
@@ -55,6 +56,7 @@ WORKFLOW = Workflow(
         ),
         T(Step.PUT_TO_COUNCIL, (S.ACCEPTED,), (S.IN_COUNCIL,), notify="authors"),
         T(Step.TAKE_BACK, (S.IN_COUNCIL,), (S.ACCEPTED,), notify=NOBODY),
+        T(Step.REOPEN, (S.IN_COUNCIL, S.NOT_RECOGNISED), (S.ACCEPTED,), notify="authors", reason=True),
         T(
             Step.RECOGNISE,
             (S.IN_COUNCIL,),

@@ -53,6 +53,7 @@ def create_account(person: Person, login: str, *, actor: Actor) -> tuple[Account
     db.session.add(account)
     db.session.flush()
     audit.record("people:account_created", actor=actor, obj=account, data={"login": login})
+    sessions.changed(account, actor)
     return account, password
 
 
@@ -63,6 +64,7 @@ def reset_password(account: Account, *, actor: Account) -> str:
     sessions.set_password(account, password, must_change=True)
     sessions.end_sessions(account)
     audit.record("people:password_reset", actor=actor, obj=account)
+    sessions.changed(account, actor)
     return password
 
 
@@ -84,6 +86,7 @@ def enable(account: Account, *, actor: Account) -> None:
         raise NotReady("Người này đã nghỉ công tác. Hãy ghi nhận trở lại công tác trước.")
     account.disabled_at = None
     audit.record("people:account_enabled", actor=actor, obj=account)
+    sessions.changed(account, actor)
 
 
 def give_role(
@@ -110,6 +113,7 @@ def give_role(
     db.session.add(holding)
     db.session.flush()
     data = {"role": role.value, "unit_id": unit_id, "starts_on": starts_on, "ends_on": ends_on}
+    sessions.changed(account, actor)
     own = account.id == actor.id
     audit.record(f"people:{'own_role_given' if own else 'role_given'}", actor=actor, obj=account, data=data)
     if own:

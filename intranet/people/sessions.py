@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,11 +75,13 @@ def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(login: str, password: str, *, address: str, agent: str) -> Account | None:
+def sign_in(
+    login: str, password: str, *, address: str, agent: str, open_session: bool = True
+) -> Account | None:
     """Check a login; return the account with a fresh session token, or None (and note the failure).
 
     TooOften when this account or address failed too often in the last minutes. Unknown and disabled logins
-    cost the same work and give the same answer as a wrong password.
+    cost the same work and give the same answer as a wrong password. `open_session=False` only checks.
     """
     login = fold(login).replace(" ", "")[:60]
     since = clock.now() - WINDOW
@@ -104,6 +107,8 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
     if _hasher.check_needs_rehash(account.password_hash):
         account.password_hash = hash_password(password)
     db.session.execute(sa.delete(SignInFailure).where(SignInFailure.login == login))
+    if not open_session:
+        return account
     token = secrets.token_urlsafe(32)
     now = clock.now()
     db.session.execute(sa.delete(LoginSession).where(expired(now)))
@@ -120,6 +125,15 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> Account |
     audit.record("people:signed_in", actor=account, obj=account, data={"address": address})
     account.session_token = token
     return account
+
+
+def step_up(account: Account, password: str, *, address: str) -> bool:
+    """Check the password of a signed-in person once more; wrong ones count like those of the sign-in page.
+
+    TooOften when this account or address failed too often. The caller commits also for a wrong one: it is noted.
+    """
+    signed = sign_in(account.login, password, address=address, agent="step-up", open_session=False)
+    return signed is not None
 
 
 def load(token: str) -> Account | None:
@@ -212,6 +226,17 @@ def change_password(account: Account, old: str, new: str, *, actor: Account) -> 
     set_password(account, new, must_change=False)
     end_sessions(account, except_token=account.session_token)
     audit.record("people:password_changed", actor=actor, obj=account)
+    changed(account, actor)
+
+
+# told when an account changes hands, perhaps: password, role, opening; secret ballots hold it then
+WATCHERS: list[Callable[[Account, audit.Actor], None]] = []
+
+
+def changed(account: Account, actor: audit.Actor) -> None:
+    """Tell the watchers that somebody changed this account."""
+    for watcher in WATCHERS:
+        watcher(account, actor)
 
 
 def set_password(account: Account, password: str, *, must_change: bool) -> None:

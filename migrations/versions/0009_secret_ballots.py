@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("account_mark", sa.String(length=64), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
         sa.Column("removed_reason", sa.Text(), nullable=False),
-        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("released_chair_id", sa.Integer(), nullable=True),
         sa.Column("released_desk_id", sa.Integer(), nullable=True),
         sa.Column("voted", sa.Boolean(), nullable=True),
@@ -99,8 +99,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_poll_line_poll_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_line")),
-        sa.UniqueConstraint("poll_id", "code", name=op.f("uq_poll_line_poll_id_code")),
     )
+    op.create_index(op.f("ix_poll_line_poll_id"), "poll_line", ["poll_id"], unique=False)
     op.create_table(
         "poll_objection",
         sa.Column("poll_id", sa.Integer(), nullable=False),

@@ -46,6 +46,11 @@ TRIGGERS = (
     ("agenda_item_frozen", "UPDATE", f"OLD.state = 'closed' AND ({_CHANGED})"),
     ("agenda_item_no_delete", "DELETE", "OLD.state = 'closed'"),
 )
+_STATES = (
+    "'waiting', 'open', 'closed', 'struck'",
+    "'waiting', 'open', 'tied', 'closed', 'aborted', 'struck'",
+)
+AGENDA_ITEM[_STATES[0]] = _STATES[1]
 _KEYS = {
     "previous_id": "agenda_item",
     "casting_by_id": "meeting_member",
@@ -192,10 +197,16 @@ def _alter() -> None:
         op.create_foreign_key(f"fk_agenda_item_{name}", "agenda_item", table, [name], ["id"])
     for name, rule in _CHECKS.items():
         op.create_check_constraint(op.f(f"ck_agenda_item_{name}"), "agenda_item", rule)
+    _states(_STATES[1])
     op.add_column("meeting", sa.Column("kind", sa.String(32), server_default="sitting", nullable=False))
     op.add_column("meeting", sa.Column("answers_until", sa.DateTime()))
     op.create_check_constraint(op.f("ck_meeting_meeting_kind"), "meeting", "kind IN ('sitting', 'written')")
     op.create_check_constraint(op.f("ck_meeting_written_has_end"), "meeting", _WRITTEN)
+
+
+def _states(names: str) -> None:
+    op.drop_constraint(op.f("ck_agenda_item_vote_state"), "agenda_item")
+    op.create_check_constraint(op.f("ck_agenda_item_vote_state"), "agenda_item", f"state IN ({names})")
 
 
 def downgrade() -> None:
@@ -213,6 +224,7 @@ def downgrade() -> None:
                      "closing_by_id", "closing_at", "issued", "collected", "invalid", "casting_choice",
                      "casting_by_id", "annulled_on", "annulled_reason"):  # fmt: skip
             op.drop_column("agenda_item", name)
+        _states(_STATES[0])
         op.drop_constraint(op.f("ck_meeting_written_has_end"), "meeting")
         op.drop_column("meeting", "answers_until")
         op.drop_column("meeting", "kind")

@@ -58,11 +58,15 @@ def test_a_closed_vote_is_counted_over_all_members_and_handed_on(app, cases, yes
     item = meeting.items[0]
     voting.open_vote(item, actor=make.account("thuky"))
     make.vote(item, yes=yes, no=8 - yes)
-    voting.close_vote(item, actor=make.account("thuky"))
+    make.close(item)
     assert (item.yes, item.no, item.blank, item.members, item.outcome) == (yes, 8 - yes, 0, 9, outcome)
-    assert cases.log[-1][:3] == ("result", 1, outcome == Outcome.PASSED)
     with pytest.raises(WrongState):
-        voting.close_vote(item, actor=make.account("thuky"))
+        make.close(item)
+    assert cases.log == [("put_on", 1)], (
+        "results leave the meeting when it ends: a second vote is still possible"
+    )
+    actions.close_meeting(meeting, actor=make.account("thuky"), discussion="Nhất trí.")
+    assert cases.log[-1][:3] == ("result", 1, outcome == Outcome.PASSED)
 
 
 def test_a_member_votes_once(app, cases):
@@ -107,7 +111,7 @@ def test_no_vote_before_opening_and_after_closing(app, cases):
     with pytest.raises(Barred, match="chưa mở"):
         voting.cast(item, Choice.YES, actor=make.account("kinhte"))
     voting.open_vote(item, actor=make.account("thuky"))
-    voting.close_vote(item, actor=make.account("thuky"))
+    make.close(item)
     with pytest.raises(Barred, match="đã đóng"):
         voting.cast(item, Choice.YES, actor=make.account("kinhte"))
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Ballot)) == 0
@@ -116,7 +120,7 @@ def test_no_vote_before_opening_and_after_closing(app, cases):
 def test_a_meeting_closes_only_when_every_case_is_settled(app, cases):
     meeting, desk = make.in_session(2), make.account("thuky")
     voting.open_vote(meeting.items[0], actor=desk)
-    voting.close_vote(meeting.items[0], actor=desk)
+    make.close(meeting.items[0])
     with pytest.raises(NotReady) as refused:
         actions.close_meeting(meeting, actor=desk, discussion="Các thành viên thống nhất.")
     assert refused.value.missing == ["Hồ sơ 2"]
@@ -129,7 +133,7 @@ def test_a_meeting_closes_only_when_every_case_is_settled(app, cases):
 def test_signed_minutes_get_a_number_and_a_register_line(app, cases, monkeypatch):
     meeting, desk = make.in_session(), make.account("thuky")
     voting.open_vote(meeting.items[0], actor=desk)
-    voting.close_vote(meeting.items[0], actor=desk)
+    make.close(meeting.items[0])
     actions.close_meeting(meeting, actor=desk, discussion="Thống nhất.")
     with pytest.raises(NotReady):
         actions.sign_minutes(meeting, actor=desk, signed_on=clock.today() + dt.timedelta(days=1))
@@ -163,7 +167,7 @@ def test_the_log_does_not_tell_how_somebody_voted_before_the_vote_is_closed(app,
     voting.open_vote(item, actor=make.account("thuky"))
     make.vote(item, yes=3, no=2)
     assert {e.event: e.details() for e in audit.timeline(item)}["council:voted"] == {"case": "Hồ sơ 1"}
-    voting.close_vote(item, actor=make.account("thuky"))
+    make.close(item)
     votes = audit.timeline(item)[-1].details()["details"]["votes"]
     assert votes["Ông Nguyễn Văn Hưng"] == "yes" and list(votes.values()).count("no") == 2
 

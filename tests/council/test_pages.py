@@ -45,6 +45,15 @@ def test_the_secretary_leads_a_meeting_from_agenda_to_result(site, browser, case
     page = desk.get(next(u for t, u in desk.get(page.url).links().items() if t.startswith("Đóng biểu quyết")))
     assert "Còn người có mặt chưa biểu quyết" in page.text
     page = desk.submit(page, "/dong")
+    assert "chờ người thứ hai xác nhận" in page.text and "thành viên đồng ý" not in page.text
+    again = desk.get(next(u for t, u in page.links().items() if t.startswith("Đóng biểu quyết")))
+    assert again.buttons() == [], "one person alone does not close a vote"
+    chair = browser("chutich")
+    page = chair.get(
+        next(u for t, u in chair.get(page.url).links().items() if t.startswith("Đóng biểu quyết"))
+    )
+    chair.submit(page, "/dong")
+    page = desk.get("/hoi-dong/phien-hop/1")
     assert "Không thông qua : 1/9 thành viên đồng ý (11,1 %), không đạt tỷ lệ từ 80 % trở lên." in page.text
     page = desk.submit(page, "/ket-thuc", discussion="Hội đồng trao đổi và thống nhất.")
     with site.app_context():
@@ -81,7 +90,7 @@ def test_no_count_is_shown_before_closing(browser, prepared):
             page = browser(login).get(address)
             assert "Hoàng Văn Bách Không đồng ý" not in page.text
             assert "thành viên đồng ý" not in page.text
-    assert "Đã biểu quyết: 3 thành viên." in browser("thuky").get(f"/hoi-dong/phien-hop/{meeting}").text
+    assert "đã có 3/9 người bỏ phiếu." in browser("thuky").get(f"/hoi-dong/phien-hop/{meeting}").text
 
 
 @pytest.mark.parametrize("login", ["nhanvien", "quantri", "vanthu"])
@@ -94,8 +103,8 @@ def test_others_do_not_enter_the_council(browser, prepared, login):
 def test_members_do_not_run_the_desk(site, browser, prepared):
     meeting, item = prepared
     member = browser("kinhte")
+    member.post(f"/hoi-dong/noi-dung/{item}/dong", expect=404)
     for address in (
-        f"noi-dung/{item}/dong",
         f"phien-hop/{meeting}/ket-thuc",
         f"phien-hop/{meeting}/diem-danh",
     ):

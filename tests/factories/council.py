@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from intranet.ballots import counting, service
+from intranet.ballots.models import Poll
 from intranet.core.audit import Actor
 from intranet.core.db import db
-from intranet.council import actions, subjects, voting
-from intranet.council.models import AgendaItem, Choice, Council, CouncilKind, Meeting
+from intranet.council import actions, conflicts, paper, subjects, voting, written
+from intranet.council.models import AgendaItem, Choice, Council, CouncilKind, Meeting, Method
 from intranet.people.models import Account
+from intranet.seed.demo import PASSWORD
 
 WHEN = dt.datetime(2026, 11, 30, 1, 30, tzinfo=dt.UTC)
 
@@ -46,6 +49,7 @@ class Cases:
             put_on=put_on,
             take_back=take_back,
             result=result,
+            reopen=lambda number, actor, reason: self.log.append(("reopen", number, reason)),
         )
 
 
@@ -87,3 +91,76 @@ def vote(item: AgendaItem, yes: int, no: int = 0, blank: int = 0) -> None:
     for member, choice in zip(item.meeting.roll, choices, strict=False):
         person = db.session.scalars(sa.select(Account).where(Account.person_id == member.person_id)).one()
         voting.cast(item, choice, actor=person)
+
+
+def close(item: AgendaItem) -> None:
+    """Close a vote with two people: the desk asks, the chair confirms."""
+    voting.request_close(item, actor=account("thuky"))
+    voting.close_vote(item, actor=account("chutich"))
+
+
+def account_of(person_id: int) -> Account:
+    """Return the account of a person."""
+    return db.session.scalars(sa.select(Account).where(Account.person_id == person_id)).one()
+
+
+def elect_tellers(meeting: Meeting, number: int = 3) -> list[Account]:
+    """Elect the last members who are here as tellers, each with a key, and return their accounts."""
+    chosen = [m for m in meeting.roll if m.present][-number:]
+    paper.name_tellers(meeting, chosen, actor=account("thuky"))
+    found = [account_of(member.person_id) for member in chosen]
+    for one in found:
+        if service.key_of(one) is None:
+            service.make_key(one, PASSWORD)
+    return found
+
+
+def open_secret(item: AgendaItem) -> Poll:
+    """Open a secret vote on a case; elects three tellers when there are none."""
+    if len(item.meeting.tellers) < 3:
+        elect_tellers(item.meeting)
+    voting.choose_method(item, Method.SECRET, actor=account("thuky"))
+    voting.open_vote(item, actor=account("thuky"))
+    return service.get(item.poll_id)
+
+
+def vote_secretly(poll: Poll, marks: dict[str, str]) -> dict[str, str]:
+    """Cast ballots: login -> mark; return the receipt codes by login."""
+    return {
+        login: service.cast(poll, mark, "hoasen26", actor=account(login)) for login, mark in marks.items()
+    }
+
+
+def open_envelopes(poll: Poll) -> None:
+    """The chair asks, the first two tellers open."""
+    chair = account_of(db.session.get_one(AgendaItem, poll.subject_id).meeting.roll[0].person_id)
+    counting.request_close(poll, actor=chair)
+    for teller in poll.tellers[:2]:
+        counting.confirm_close(poll, PASSWORD, actor=db.session.get_one(Account, teller.account_id))
+
+
+def everything(cases: list[tuple[str, int]]) -> Meeting:
+    """Return a running meeting of the initiative council: one secret vote counted and objected to, one open, a
+    conflict, an opinion that waits; needs four cases (kind, id) that wait for it."""
+    desk = account("thuky")
+    made = actions.make_meeting(
+        council(CouncilKind.INITIATIVE), "Phiên họp kín", WHEN, "Phòng họp", actor=desk
+    )
+    for kind, number in cases:
+        actions.add_case(made, kind, number, actor=desk)
+    actions.convene(made, actor=desk)
+    last = made.roll[-1]
+    actions.take_attendance(
+        made, {m.id: (m is not last, "" if m is not last else "Đi công tác") for m in made.roll}, actor=desk
+    )
+    actions.open_meeting(made, actor=desk)
+    counted = open_secret(made.items[0])
+    members = [account_of(e.person_id) for e in counted.electors]
+    for one in members[:3]:
+        service.cast(counted, "yes", "kiem2026", actor=one)
+    open_envelopes(counted)
+    service.object_to(counted, "Không thấy mã của tôi", actor=members[0])
+    open_secret(made.items[1])
+    conflicts.declare(made.items[2], made.roll[1], "Là người nhà của tác giả", actor=desk)
+    written.enter(made.items[3], last, Choice.YES, "Nhất trí", actor=desk)
+    return made

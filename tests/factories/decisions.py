@@ -11,7 +11,7 @@ from intranet.core import clock, files
 from intranet.core.db import db
 from intranet.council import actions as council
 from intranet.council import subjects, voting
-from intranet.council.models import Choice, Council, CouncilKind, Meeting
+from intranet.council.models import Choice, Council, CouncilKind, Meeting, Seat
 from intranet.decisions import actions
 from intranet.decisions.models import Decision
 from intranet.decisions.states import State
@@ -90,7 +90,10 @@ def met(kind: CouncilKind, cases: list[tuple[str, int]], *, no: frozenset[int] =
             if person.person_id in subjects.KINDS[item.subject_kind].case(item.subject_id).involved:
                 continue
             voting.cast(item, Choice.NO if item.subject_id in no else Choice.YES, actor=person)
-        voting.close_vote(item, actor=desk)
+        voting.request_close(item, actor=desk)
+        chair = next(m for m in made.roll if m.seat == Seat.CHAIR)
+        person = db.session.scalars(sa.select(Account).where(Account.person_id == chair.person_id)).one()
+        voting.close_vote(item, actor=person)
     council.close_meeting(made, actor=desk, discussion="Các thành viên nhất trí.")
     return made
 

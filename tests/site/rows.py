@@ -11,6 +11,7 @@ from intranet.core.db import Base, Moment, db
 AGREEING: dict[str, dict[str, Any]] = {
     "nomination": {"collective_id": None},
     "printer_profile": {"rotation": 90},
+    "poll": {"voted": 9, "yes": 7, "no": 1, "blank": 1},
     "agenda_item": {"members": 9, "yes": 7, "no": 1, "blank": 1},
 }
 
@@ -49,6 +50,8 @@ def _value(column: sa.Column[Any], model: type[Base]) -> Any:
         return False
     if isinstance(kind, sa.Integer):
         return 7
+    if isinstance(kind, sa.LargeBinary):
+        return b"01"
     if isinstance(kind, sa.Float):
         return 7.5
     return "01/QĐ"[: getattr(kind, "length", None) or 5]

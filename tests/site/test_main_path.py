@@ -80,7 +80,7 @@ def write_training(site, browser) -> int:
 
 
 def hold_meeting(site, browser, council: int, kind: str, yes: list[str], no: list[str]) -> int:
-    desk = browser("thuky")
+    desk, chair = browser("thuky"), browser("chutich")
     page = desk.get(f"/hoi-dong/{council}/phien-hop-moi")
     page = desk.submit(page, title="Phiên họp xét", day=TODAY, time="08:30", place="Phòng họp")
     values = [tag["value"] for tag in page.form("/them").find_all("input", attrs={"name": "case"})]
@@ -98,6 +98,7 @@ def hold_meeting(site, browser, council: int, kind: str, yes: list[str], no: lis
             member = browser(login)
             member.submit(member.get(f"/hoi-dong/noi-dung/{item}"), "/noi-dung/", choice=choice)
         desk.submit(desk.get(f"/hoi-dong/noi-dung/{item}/dong"), "/dong")
+        chair.submit(chair.get(f"/hoi-dong/noi-dung/{item}/dong"), "/dong")
     page = desk.get(f"/hoi-dong/phien-hop/{meeting}")
     page = desk.submit(page, "/ket-thuc", discussion="Các thành viên nhất trí đánh giá hồ sơ.")
     desk.submit(page, "/ky-bien-ban", signed_on=TODAY)

@@ -9,12 +9,13 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from intranet.awards.models import AwardRound, Nomination
+from intranet.ballots.models import Poll, PollElector, PollObjection
 from intranet.campaign.models import Campaign, Theme
 from intranet.core import audit, clock
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
 from intranet.corrections.models import Recovery
-from intranet.council.models import AgendaItem, Council, CouncilMember, Meeting
+from intranet.council.models import AgendaItem, Conflict, Council, CouncilMember, Meeting, WrittenOpinion
 from intranet.decisions import codes
 from intranet.decisions.models import Certificate, Decision, DecisionKind
 from intranet.decisions.states import State as DecisionState
@@ -62,9 +63,11 @@ KINDS: dict[str, type[Base]] = {
     "calibration_id": Calibration,
     "campaign_id": Campaign,
     "certificate_id": Certificate,
+    "conflict_id": Conflict,
     "council_id": Council,
     "course_id": Course,
     "decision_id": Decision,
+    "elector_id": PollElector,
     "entry_id": RegisterEntry,
     "holding_id": RoleHolding,
     "holiday_id": Holiday,
@@ -74,8 +77,11 @@ KINDS: dict[str, type[Base]] = {
     "nomination_id": Nomination,
     "notice_id": Notice,
     "object_id": Initiative,
+    "objection_id": PollObjection,
+    "opinion_id": WrittenOpinion,
     "parameter_id": Parameter,
     "person_id": Person,
+    "poll_id": Poll,
     "printer_id": PrinterProfile,
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
@@ -147,6 +153,8 @@ def build(site: Flask) -> None:
         council.meeting(0)
         scoring.finished()
         scoring.opened()
+        waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
+        council.everything([("initiative", one.id) for one in waiting])
         for role in Role:
             _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
         _account("Người giữ mọi vai trò", EVERYTHING, tuple(Role))
