@@ -15,7 +15,8 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
-from . import actions, minutes, queries, rounds, rules, views, voting
+from ..scoring.service import ScoreSummary, summary_for
+from . import actions, minutes, queries, reading_pack, rounds, rules, views, voting
 from .forms import CloseForm, MeetingForm, MethodForm, MinutesForm, ReasonForm, StepForm, VoteForm
 from .models import AgendaItem, Choice, Meeting
 from .phrases import WORDS
@@ -310,7 +311,7 @@ def cancel(meeting_id: int) -> Response:
 def minutes_file(meeting_id: int) -> Response:
     """Download the minutes: a draft until they are signed, then always the same file."""
     meeting = queries.get_for(current_user, meeting_id)
-    name, content = minutes.file_of(meeting)
+    name, content = minutes.file_of(meeting, current_user)
     return download(content, name, "docx")
 
 
@@ -324,6 +325,14 @@ def case(item_id: int) -> Response:
         voting.cast(item, Choice(form.choice.data), actor=current_user)
         return finish(_at(item.meeting), f"Đã ghi nhận phiếu của bạn cho: {item.title}")
     return _case_page(item, form, 422 if form.is_submitted() else 200)
+
+
+def _scores(item: AgendaItem, involved: frozenset[int]) -> ScoreSummary | None:
+    """Return the marks of an initiative as this reader may see them."""
+    if item.subject_kind != "initiative":
+        return None
+    hidden = rules.hidden_from(current_user, item, involved)
+    return summary_for(item.subject_id, current_user, conflicted=hidden)
 
 
 def _case_page(item: AgendaItem, form: VoteForm, status: int) -> Response:
@@ -344,6 +353,8 @@ def _case_page(item: AgendaItem, form: VoteForm, status: int) -> Response:
         view=views.of(item, current_user),
         recused=rules.recused(item, one.involved) if desk else [],
         latest=rounds.is_latest(item),
+        groups=reading_pack.groups_for(item, current_user),
+        summary=_scores(item, one.involved),
         result=voting.result_words(item),
         threshold=voting.threshold_words(item),
         step=StepForm(),
