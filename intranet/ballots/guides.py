@@ -23,7 +23,7 @@ class Guide:
 
     path: Callable[[int], str]  # the page that a poll belongs to
     is_chair: Callable[[int, Account], bool]
-    is_desk: Callable[[Account], bool]
+    is_desk: Callable[[int, Account], bool]
     watchers: Callable[[int], set[int]]  # accounts of chair and desk
     may_vote: Callable[[int], str]  # why not now (the session is not open ...), or ""
     may_close: Callable[[int], None]  # NotReady below the quorum

@@ -40,7 +40,7 @@ def _context(poll: Poll) -> dict[str, Any]:
         "poll": poll,
         "back": guide.path(poll.subject_id),
         "is_chair": guide.is_chair(poll.subject_id, current_user),
-        "is_desk": guide.is_desk(current_user),
+        "is_desk": guide.is_desk(poll.subject_id, current_user),
         "teller": rules.teller_of(current_user, poll),
         "elector": rules.is_elector(current_user, poll),
         "closing": poll.state == PollState.OPEN and rules.closing_asked(poll, clock.now()),

@@ -48,7 +48,7 @@ def may_see(account: Account, poll: Poll) -> bool:
     return (
         teller_of(account, poll) is not None
         or guide.is_chair(poll.subject_id, account)
-        or guide.is_desk(account)
+        or guide.is_desk(poll.subject_id, account)
     )
 
 

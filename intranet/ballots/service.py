@@ -279,7 +279,7 @@ def release(poll: Poll, elector: PollElector, *, actor: Account) -> bool:
         raise Barred("Bạn không xác nhận cho tài khoản của chính mình.")
     if guide.is_chair(poll.subject_id, actor):
         elector.released_chair_id = actor.id
-    elif guide.is_desk(actor):
+    elif guide.is_desk(poll.subject_id, actor):
         elector.released_desk_id = actor.id
     else:
         raise Barred("Chỉ Chủ tọa và thư ký xác nhận được tài khoản.")

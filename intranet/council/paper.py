@@ -11,11 +11,11 @@ from .states import State, VoteState
 
 audit.declare("council", tellers_named=("names",), paper_counted=("case",), paper_cleared=("case",))
 FIELDS = ("issued", "collected", "valid", "invalid", "yes", "no", "blank")
-FEWEST = 2
+FEWEST, SECRET, MOST = 2, 3, 5  # paper, sealed ballots, at all
 
 
 def name_tellers(meeting: Meeting, members: list[MeetingMember], *, actor: Account) -> None:
-    """Write down whom the meeting elected to count: members who are here, two (paper) or three (secret), no chair.
+    """Write down whom the meeting elected to count: members who are here, two to five (secret: three), no chair.
 
     A teller who is lost is replaced by naming the tellers anew; NotReady while a vote is open that they count.
     """
@@ -25,8 +25,8 @@ def name_tellers(meeting: Meeting, members: list[MeetingMember], *, actor: Accou
     if any(i.state == VoteState.OPEN and i.method != Method.OPEN for i in meeting.items):
         raise NotReady("Đang có nội dung bỏ phiếu: hãy kết thúc rồi mới đổi tổ kiểm phiếu.")
     missing = []
-    if not FEWEST <= len(members) <= 3:
-        missing.append("Tổ kiểm phiếu có 02 hoặc 03 thành viên (bỏ phiếu kín cần 03)")
+    if not FEWEST <= len(members) <= MOST:
+        missing.append("Tổ kiểm phiếu có 02 đến 05 thành viên (bỏ phiếu kín cần 03)")
     missing += [f"{m.name} là Chủ tịch Hội đồng" for m in members if m.seat == Seat.CHAIR]
     missing += [f"{m.name} chưa có mặt" for m in members if not m.present]
     if missing:

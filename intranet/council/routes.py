@@ -167,6 +167,8 @@ def screen(meeting_id: int) -> Response:
         present=rules.taking_part(meeting),
         quorum=rules.has_quorum(meeting),
         views={item.id: views.of(item, current_user) for item in meeting.items},
+        # everybody looks at the wall, also who stays out of a case
+        hidden={item.id: bool(rules.recused(item, queries.case_of(item).involved)) for item in meeting.items},
         result_words=voting.result_words,
         threshold_words=voting.threshold_words,
         beat=beat,

@@ -150,6 +150,15 @@ def is_chair(account: Account, meeting: Meeting) -> bool:
     return chair is not None and chair.person_id == account.person_id
 
 
+def presides_over(account: Account, item: AgendaItem, involved: frozenset[int]) -> bool:
+    """Whether this account presides while a case is treated: the chair, or who follows when the chair stays out."""
+    out = {member.id for member in recused(item, involved)}
+    here = [m for m in present(item.meeting) if m.id not in out]
+    order = (Seat.CHAIR, Seat.VICE_CHAIR)
+    first = next((m for seat in order for m in here if m.seat == seat), here[0] if here else None)
+    return first is not None and first.person_id == account.person_id
+
+
 def is_teller(account: Account, meeting: Meeting) -> bool:
     """Whether the meeting elected this account's person to count."""
     return any(teller.person_id == account.person_id for teller in meeting.tellers)

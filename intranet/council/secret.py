@@ -7,9 +7,11 @@ from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotReady, NotThere
 from ..core.permissions import Permission as P
+from ..people.models import Account
 from ..people.queries import account_ids_of, accounts_with
 from . import paper, rounds, rules, settling
 from .models import AgendaItem, Choice, MeetingKind, MeetingMember
+from .queries import case_of
 from .states import State, VoteState
 
 KIND = "agenda_item"
@@ -24,13 +26,18 @@ def _item(subject_id: int) -> AgendaItem:
 
 def open_box(item: AgendaItem, entitled: list[MeetingMember], *, actor: Actor) -> None:
     """Open the poll of a case for all who may vote on it; needs three tellers with keys."""
-    paper.require_tellers(item.meeting, 3)
+    may = {member.person_id for member in entitled}
+    tellers = [teller.person for teller in item.meeting.tellers if teller.person_id in may][: paper.SECRET]
+    if len(tellers) < paper.SECRET:
+        raise NotReady(
+            f"Bỏ phiếu kín cần tổ kiểm phiếu {paper.SECRET:02d} người không có xung đột lợi ích ở nội dung này."
+        )
     poll = service.open_poll(
         KIND,
         item.id,
         item.title,
         electors=[member.person for member in entitled],
-        tellers=[teller.person for teller in item.meeting.tellers[:3]],
+        tellers=tellers,
         actor=actor,
     )
     item.poll_id = poll.id
@@ -78,12 +85,22 @@ def _voided(poll: Poll, actor: Actor) -> None:
         rounds.annul(item, actor=actor, reason=poll.void_reason)
 
 
+def _is_chair(subject_id: int, account: Account) -> bool:
+    item = _item(subject_id)
+    return rules.presides_over(account, item, case_of(item).involved)
+
+
+def _is_desk(subject_id: int, account: Account) -> bool:
+    item = _item(subject_id)
+    return rules.may_run(account) and not rules.hidden_from(account, item, case_of(item).involved)
+
+
 guides.register(
     KIND,
     Guide(
         path=lambda subject_id: f"/hoi-dong/phien-hop/{_item(subject_id).meeting_id}",
-        is_chair=lambda subject_id, account: rules.is_chair(account, _item(subject_id).meeting),
-        is_desk=rules.may_run,
+        is_chair=_is_chair,
+        is_desk=_is_desk,
         watchers=_watchers,
         may_vote=_may_vote,
         may_close=_may_close,

@@ -13,7 +13,7 @@ from ..core.forms import BaseForm, number_or_none
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
-from . import conflicts, paper, queries, rounds, rules, voting, written
+from . import conflicts, paper, queries, rounds, rules, views, voting, written
 from .forms import ConflictForm, DecidingForm, MethodForm, OpinionForm, PaperForm, ReasonForm, StepForm
 from .models import AgendaItem, Choice, Conflict, MeetingMember, Method, WrittenOpinion
 from .routes import blueprint, run_act
@@ -76,7 +76,7 @@ def tellers(meeting_id: int) -> Response:
 def close_vote(item_id: int) -> Response:
     """The first person asks to close, the second one closes for good."""
     item, form = _item(item_id), StepForm()
-    if not rules.may_close(current_user, item.meeting):
+    if not rules.may_close(current_user, item.meeting) or views.of(item, current_user).hidden:
         raise NotThere()
     asked = voting.closing_asked(item)
     if form.validate_on_submit():

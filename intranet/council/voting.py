@@ -87,10 +87,16 @@ def cast(item: AgendaItem, choice: Choice, *, actor: Account) -> Ballot:
     return ballot
 
 
-def request_close(item: AgendaItem, *, actor: Account) -> None:
-    """The first of two people asks to close an open or paper vote; a secret one is closed by chair and tellers."""
+def _require_closer(item: AgendaItem, actor: Account) -> None:
     if not rules.may_close(actor, item.meeting):
         raise Barred("Chỉ Chủ tọa, thư ký hoặc tổ kiểm phiếu đóng được biểu quyết.")
+    if rules.hidden_from(actor, item, case_of(item).involved):
+        raise Barred("Bạn có xung đột lợi ích ở nội dung này. Hãy nhờ người khác đóng biểu quyết.")
+
+
+def request_close(item: AgendaItem, *, actor: Account) -> None:
+    """The first of two people asks to close an open or paper vote; a secret one is closed by chair and tellers."""
+    _require_closer(item, actor)
     if item.state != VoteState.OPEN:
         raise WrongState("Nội dung này không đang biểu quyết.")
     if item.method == Method.SECRET:
@@ -112,8 +118,7 @@ def close_vote(item: AgendaItem, *, actor: Account) -> None:
     two tellers' paper counts do not agree.
     """
     db.session.refresh(item, with_for_update=True)
-    if not rules.may_close(actor, item.meeting):
-        raise Barred("Chỉ Chủ tọa, thư ký hoặc tổ kiểm phiếu đóng được biểu quyết.")
+    _require_closer(item, actor)
     if item.state != VoteState.OPEN or item.method == Method.SECRET:
         raise WrongState("Nội dung này không đang biểu quyết công khai hoặc bằng phiếu giấy.")
     if not closing_asked(item):

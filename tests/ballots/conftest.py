@@ -33,7 +33,7 @@ class Owner:
         return Guide(
             path=lambda _number: "/hoi-dong",
             is_chair=lambda _number, account: account.login == CHAIR,
-            is_desk=lambda account: account.login == DESK,
+            is_desk=lambda _number, account: account.login == DESK,
             watchers=lambda _number: {login_of(CHAIR).id, login_of(DESK).id},
             may_vote=lambda _number: self.why_not,
             may_close=lambda _number: None,

@@ -4,6 +4,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from intranet.ballots import counting
+from intranet.ballots import rules as ballot_rules
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
 from intranet.council import actions, conflicts, paper, rounds, rules, voting, written
@@ -263,3 +265,27 @@ def test_a_secret_vote_ends_in_the_same_result_as_an_open_one(app, cases):
         VoteState.CLOSED, 8, 1, 9, Outcome.PASSED,
     )  # fmt: skip
     assert meeting.state == State.IN_SESSION
+
+
+def test_a_teller_with_a_conflict_does_not_open_the_box_and_sees_nothing(app, cases):
+    meeting = make.in_session()
+    item = meeting.items[0]
+    tellers = make.elect_tellers(meeting, 3)
+    out = rules.member_of(tellers[0], meeting)
+    conflicts.declare(item, out, "Là người nhà", actor=tellers[0])
+    with pytest.raises(NotReady, match="không có xung đột"):
+        make.open_secret(item)
+    make.elect_tellers(meeting, 4)
+    poll = make.open_secret(item)
+    assert tellers[0].id not in {one.account_id for one in poll.tellers}
+    assert not ballot_rules.may_see(tellers[0], poll)
+
+
+def test_when_the_chair_stays_out_the_vice_chair_presides_over_the_case(app, cases):
+    meeting = make.in_session()
+    item = meeting.items[0]
+    conflicts.declare(item, meeting.roll[0], "Là người nhà", actor=make.account(CHAIR))
+    poll = make.open_secret(item)
+    with pytest.raises(Barred):
+        counting.request_close(poll, actor=make.account(CHAIR))
+    counting.request_close(poll, actor=make.account("phochutich"))

@@ -164,3 +164,25 @@ def test_the_list_costs_the_same_for_one_and_for_three_meetings(site, browser, c
         return len(counted)
 
     assert cost(1) == cost(2)
+
+
+def test_who_stays_out_sees_nothing_of_the_case(site, browser, prepared):
+    meeting, item = prepared
+    one = browser("kinhte")
+    page = one.get(f"/hoi-dong/noi-dung/{item}/xung-dot")
+    page = one.submit(page, "/xung-dot", reason="Là người nhà")
+    assert "Ẩn do xung đột lợi ích" in page.text
+    with site.app_context():
+        from intranet.council import rounds
+
+        row = db.session.get_one(AgendaItem, item)
+        make.vote(row, yes=5, no=0)
+        make.close(row)
+        rounds.second_vote(row, actor=make.account("chutich"), reason="Có tài liệu rất mới")
+        db.session.commit()
+    for address in (f"phien-hop/{meeting}", f"noi-dung/{item}", f"phien-hop/{meeting}/man-hinh"):
+        text = one.get(f"/hoi-dong/{address}").text
+        assert "thành viên đồng ý" not in text and "Có tài liệu rất mới" not in text, address
+        assert "lần 2" not in text and "Không thông qua" not in text and "Đã có kết quả" not in text, address
+    assert "5/9 thành viên đồng ý" in browser("yte").get(f"/hoi-dong/phien-hop/{meeting}").text
+    one.get(f"/hoi-dong/noi-dung/{item}/dong", expect=404)
