@@ -42,10 +42,10 @@ test-sqlite: dev
 	$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
 	$(BIN)/python -m pytest -m browser
 
-test-postgres: dev ## The same, less what touches no database: documents and LibreOffice
+test-postgres: dev ## The same, less what touches no database (documents, LibreOffice); of the browser the main path
 	@echo "== The suite on PostgreSQL =="
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice" --ignore=tests/documents
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -m browser
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -m browser tests/browser/test_main_path.py
 
 check: dev ## Lint, format, types, layers, sizes
 	$(BIN)/ruff check .
@@ -56,6 +56,7 @@ check: dev ## Lint, format, types, layers, sizes
 
 bench: dev ## Measure, with a peer or a floor in the same run
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.council
 	$(BIN)/python -m benchmarks.documents
 
 lock: dev ## Write the lock files anew from pyproject.toml
