@@ -38,6 +38,7 @@ class View:
     voted: int  # how many have voted, while the vote is open
     entitled: int
     closing: bool  # a first person asked to close
+    presides: bool  # over this case: the chair, or who follows when the chair stays out
 
 
 def of(item: AgendaItem, account: Account) -> View:
@@ -60,6 +61,7 @@ def of(item: AgendaItem, account: Account) -> View:
         voted=voted,
         entitled=len(rules.entitled(item, involved)),
         closing=item.state == VoteState.OPEN and voting.closing_asked(item),
+        presides=not hidden and rules.presides_over(account, item, involved),
     )
 
 

@@ -76,7 +76,8 @@ def tellers(meeting_id: int) -> Response:
 def close_vote(item_id: int) -> Response:
     """The first person asks to close, the second one closes for good."""
     item, form = _item(item_id), StepForm()
-    if not rules.may_close(current_user, item.meeting) or views.of(item, current_user).hidden:
+    view = views.of(item, current_user)
+    if view.hidden or not (rules.may_close(current_user, item.meeting) or view.presides):
         raise NotThere()
     asked = voting.closing_asked(item)
     if form.validate_on_submit():

@@ -88,9 +88,10 @@ def cast(item: AgendaItem, choice: Choice, *, actor: Account) -> Ballot:
 
 
 def _require_closer(item: AgendaItem, actor: Account) -> None:
-    if not rules.may_close(actor, item.meeting):
+    involved = case_of(item).involved
+    if not rules.may_close(actor, item.meeting) and not rules.presides_over(actor, item, involved):
         raise Barred("Chỉ Chủ tọa, thư ký hoặc tổ kiểm phiếu đóng được biểu quyết.")
-    if rules.hidden_from(actor, item, case_of(item).involved):
+    if rules.hidden_from(actor, item, involved):
         raise Barred("Bạn có xung đột lợi ích ở nội dung này. Hãy nhờ người khác đóng biểu quyết.")
 
 

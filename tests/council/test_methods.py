@@ -289,3 +289,15 @@ def test_when_the_chair_stays_out_the_vice_chair_presides_over_the_case(app, cas
     with pytest.raises(Barred):
         counting.request_close(poll, actor=make.account(CHAIR))
     counting.request_close(poll, actor=make.account("phochutich"))
+
+
+def test_who_follows_the_chair_closes_the_case_that_the_chair_stays_out_of(app, cases):
+    meeting = make.in_session()
+    item = meeting.items[0]
+    conflicts.declare(item, meeting.roll[0], "Là người nhà", actor=make.account(CHAIR))
+    voting.open_vote(item, actor=make.account(DESK))
+    voting.request_close(item, actor=make.account(DESK))
+    with pytest.raises(Barred, match="xung đột"):
+        voting.close_vote(item, actor=make.account(CHAIR))
+    voting.close_vote(item, actor=make.account("phochutich"))
+    assert item.state == VoteState.CLOSED

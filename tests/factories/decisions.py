@@ -10,8 +10,8 @@ from intranet.awards.models import AwardRound, Nomination, RoundKind
 from intranet.core import clock, files
 from intranet.core.db import db
 from intranet.council import actions as council
-from intranet.council import subjects, voting
-from intranet.council.models import Choice, Council, CouncilKind, Meeting, Seat
+from intranet.council import rules, subjects, voting
+from intranet.council.models import Choice, Council, CouncilKind, Meeting
 from intranet.decisions import actions
 from intranet.decisions.models import Decision
 from intranet.decisions.states import State
@@ -91,8 +91,11 @@ def met(kind: CouncilKind, cases: list[tuple[str, int]], *, no: frozenset[int] =
                 continue
             voting.cast(item, Choice.NO if item.subject_id in no else Choice.YES, actor=person)
         voting.request_close(item, actor=desk)
-        chair = next(m for m in made.roll if m.seat == Seat.CHAIR)
-        person = db.session.scalars(sa.select(Account).where(Account.person_id == chair.person_id)).one()
+        involved = subjects.KINDS[item.subject_kind].case(item.subject_id).involved
+        everybody = db.session.scalars(
+            sa.select(Account).where(Account.person_id.in_([m.person_id for m in made.roll]))
+        )
+        person = next(one for one in everybody if rules.presides_over(one, item, involved))
         voting.close_vote(item, actor=person)
     council.close_meeting(made, actor=desk, discussion="Các thành viên nhất trí.")
     return made
