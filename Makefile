@@ -42,9 +42,9 @@ test-sqlite: dev
 	$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
 	$(BIN)/python -m pytest -m browser
 
-test-postgres: dev ## The same, less what touches no database (documents, LibreOffice); of the browser the main path
+test-postgres: dev ## The same, less what keeps nothing in the database (documents, previews); of the browser the main path
 	@echo "== The suite on PostgreSQL =="
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice" --ignore=tests/documents
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice" --ignore=tests/documents --ignore=tests/previews
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -m browser tests/browser/test_main_path.py
 
 check: dev ## Lint, format, types, layers, sizes
