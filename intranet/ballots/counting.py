@@ -232,26 +232,3 @@ def note_destroyed(polls: list[Poll]) -> None:
     for poll in polls:
         poll.destroyed_at = clock.now()
         audit.record("ballots:destroyed", actor=audit.SYSTEM, obj=poll, data={"title": poll.title})
-
-
-def rewrite_files() -> None:
-    """Let no file keep what was deleted (SQLite: VACUUM and an empty write-ahead log; PostgreSQL: VACUUM FULL).
-
-    Outside of any transaction; the session must have committed.
-    """
-    with db.engine.connect() as plain:
-        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        if connection.dialect.name == "sqlite":
-            cursor = connection.connection.cursor()  # beside SQLAlchemy, which would begin a transaction
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.close()
-            return
-        for text in _VACUUM:
-            connection.execute(sa.text(text))
-
-
-_VACUUM = [
-    f"VACUUM FULL {table}"  # names of our own tables
-    for table in ("envelope", "poll_wrap", "poll_teller", "poll_elector", "poll_line", "poll")
-]

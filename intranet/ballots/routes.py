@@ -13,7 +13,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from ..people import sessions
-from . import counting, rules, service
+from . import counting, rules, service, traces
 from .forms import AnswerForm, ObjectionForm, PasswordForm, SealedForm, StepForm, VoidForm
 from .guides import guide_of
 from .models import Poll, PollElector, PollObjection
@@ -27,8 +27,7 @@ def finish_closed() -> int:
     """After a closing is stored, and at every start: destroy keys, rewrite files; return how many polls. Commits."""
     ended = counting.destroy_secrets()
     db.session.commit()
-    if ended:
-        counting.rewrite_files()
+    if ended and traces.rewrite_files():  # else the next closing or start does it
         counting.note_destroyed(ended)
         db.session.commit()
     return len(ended)

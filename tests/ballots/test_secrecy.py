@@ -1,14 +1,16 @@
 """Nobody reads a choice out of what is stored, logged or left behind (B1 to B6 of the test plan)."""
 
+import contextlib
 import logging
 import random
+import sqlite3
 import statistics
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from intranet.ballots import counting, routes, sealing, service, vault
+from intranet.ballots import counting, routes, sealing, service, traces, vault
 from intranet.ballots.models import Envelope, PollLine, PollWrap
 from intranet.core.db import Base, db
 from tests.ballots.conftest import MEMBERS, login_of, make, opened
@@ -146,3 +148,45 @@ def test_postgresql_keeps_no_trace_of_who_wrote_which_line(keys):
     assert db.session.scalar(sa.text("SELECT count(DISTINCT xmin::text) FROM poll_elector")) == 1
     for table in ("envelope", "poll_wrap"):
         assert db.session.scalar(sa.select(sa.func.pg_relation_size(table))) == 0
+
+
+@contextlib.contextmanager
+def _reading(statement):
+    """Somebody else reads and holds the snapshot (PostgreSQL) or the file (SQLite)."""
+    if db.engine.dialect.name == "sqlite":
+        with contextlib.closing(sqlite3.connect(str(db.engine.url.database), isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute(statement).fetchone()
+            yield
+        return
+    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+        reader.exec_driver_sql(statement).fetchone()
+        yield
+
+
+@pytest.mark.parametrize("statement", ["SELECT count(*) FROM envelope", "SELECT count(*) FROM holiday"])
+def test_destroying_is_noted_only_when_nobody_reads_the_old_rows_any_more(keys, monkeypatch, statement):
+    """A long reader (a copy being made, the server's own analysis) keeps deleted rows in the files: then it is done later."""
+    monkeypatch.setattr(traces, "PATIENCE", 0.2)
+    poll = make()
+    for login in MEMBERS[:4]:
+        service.cast(poll, "no", "hoasen26", actor=login_of(login))
+    db.session.commit()
+    if (
+        db.engine.dialect.name == "sqlite"
+    ):  # whose readers hold up every change: the closing itself waits for them
+        opened(poll)
+        db.session.commit()
+        with _reading(statement):
+            assert not traces.rewrite_files()
+    else:
+        with _reading(statement):
+            opened(poll)
+            db.session.commit()
+            routes.finish_closed()
+            assert service.get(poll.id).destroyed_at is None
+            assert not any(vault.folder().iterdir()), "the secret itself is gone at once"
+            db.session.rollback()
+    assert routes.finish_closed() == 1
+    assert service.get(poll.id).destroyed_at is not None
+    assert routes.finish_closed() == 0

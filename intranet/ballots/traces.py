@@ -1,0 +1,73 @@
+"""What deleted rows leave behind in the files of the database, and how it is removed."""
+
+import datetime as dt
+import sqlite3
+import time
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from ..core.db import db
+
+PATIENCE = 2.0  # seconds that the request which closes a poll waits for older readers
+_PAUSE = 0.05
+_VACUUM = [
+    f"VACUUM FULL {table}"  # names of our own tables
+    for table in ("envelope", "poll_wrap", "poll_teller", "poll_elector", "poll_line", "poll")
+]
+# who still sees the rows as they were before `began` keeps them in the file (PostgreSQL manual, "Routine Vacuuming");
+# the server's own analysis of a table is one of them
+_OLD_READERS = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_xmin IS NOT NULL AND xact_start < :began"
+)
+
+
+def rewrite_files() -> bool:
+    """Let no file keep what was deleted; return False when somebody who still reads the old rows prevents it.
+
+    SQLite: VACUUM and an empty write-ahead log. PostgreSQL: VACUUM FULL once no older reader is left. Outside of any
+    transaction; the session must have committed.
+    """
+    with db.engine.connect() as plain:
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        if connection.dialect.name == "sqlite":
+            return _rewrite_sqlite(connection)
+        began = connection.scalar(sa.text("SELECT clock_timestamp()"))
+        return _wait_for_older_readers(connection, began) and _rewrite_postgresql(connection)
+
+
+def _wait_for_older_readers(connection: sa.Connection, began: dt.datetime) -> bool:
+    for _ in range(int(PATIENCE / _PAUSE)):
+        if connection.scalar(_OLD_READERS, {"began": began}) == 0:
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+def _rewrite_postgresql(connection: sa.Connection) -> bool:
+    # VACUUM FULL needs the table alone: a copy of the database that is being made (pg_dump) must not hold up a request
+    connection.execute(sa.text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{PATIENCE}s"})
+    try:
+        for text in _VACUUM:
+            connection.execute(sa.text(text))
+    except OperationalError:
+        return False
+    finally:
+        connection.execute(sa.text("RESET lock_timeout"))
+    return True
+
+
+def _rewrite_sqlite(connection: sa.Connection) -> bool:
+    cursor = connection.connection.cursor()  # beside SQLAlchemy, which would begin a transaction
+    usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+    try:
+        cursor.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+        cursor.execute("VACUUM")
+        busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:  # locked
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {usual}")
+        cursor.close()
+    return not busy
