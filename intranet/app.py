@@ -22,6 +22,7 @@ from .corrections import recovery_routes  # noqa: F401  # adds views
 from .corrections import routes as corrections
 from .council import (
     council_routes,  # noqa: F401  # adds its views to council's blueprint
+    number_routes,  # noqa: F401  # numbers of its papers
     paper_routes,  # noqa: F401  # papers of a meeting
     scoring_hook,  # noqa: F401  # lends seats and conflicts to scoring
     vote_routes,  # noqa: F401  # adds views; secret ballots know the council by it

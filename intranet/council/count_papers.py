@@ -12,7 +12,7 @@ from ..people.queries import organisation
 from ..registers.actions import issued_files
 from . import paper_edits, paper_sections, rules
 from . import paper_text as say
-from .models import AgendaItem, Meeting, Method
+from .models import AgendaItem, Meeting, MeetingKind, Method
 from .phrases import WORDS
 from .states import State, VoteState
 
@@ -61,7 +61,9 @@ def paper(meeting: Meeting, viewer: Account | None = None) -> CountMinutesPaper:
         letterhead=say.letterhead(meeting, Number(None, organisation().minutes_symbol)),
         subject=fill(words["subject"], {"title": meeting.title}),
         started=say.moment(started),
-        place=meeting.place,
+        place=meeting.place
+        if meeting.kind == MeetingKind.SITTING
+        else "lấy ý kiến bằng văn bản, không họp tập trung",
         tellers=tuple(
             f"{one.name}, {'Trưởng ban' if n == 0 else 'Ủy viên'}" for n, one in enumerate(meeting.tellers)
         ),
@@ -91,7 +93,7 @@ def _signers(meeting: Meeting) -> list[Signer]:
         head, *others = meeting.tellers
         signers = [Signer(("ỦY VIÊN",), one.person.full_name) for one in others[:2]]
         return [*signers, Signer(HEAD, head.person.full_name)]
-    chair, secretary = rules.chair_of(meeting), rules.secretary_of(meeting)
+    chair, secretary = say.head(meeting), rules.secretary_of(meeting)
     return [
         Signer(("THƯ KÝ",), secretary.person.full_name if secretary else ""),
         Signer(("CHỦ TỌA",), chair.person.full_name if chair else ""),

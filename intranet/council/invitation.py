@@ -1,16 +1,21 @@
 """What calls the members: giấy mời with the agenda, the same in plain text for Zalo, and the notice of the result."""
 
-from ..core import clock
+from dataclasses import replace
+
+from ..core import clock, files
 from ..core.errors import NotReady
 from ..core.text import long_date, pad_number, weekday_date
 from ..documents.kinds import invitation, notice
 from ..documents.kinds.invitation import InvitationPaper
 from ..documents.kinds.notice import NoticePaper
-from ..documents.parts import Annex, Column, Group, Number, Signer, Table
+from ..documents.parts import Annex, Column, Group, Letterhead, Number, PlaceDate, Signer, Table
 from ..parameters.queries import fill, texts
 from ..people.models import Account
 from ..people.queries import organisation
-from . import minutes, rules
+from ..registers import actions as registers
+from ..registers.models import RegisterEntry
+from ..registers.queries import lines_of_object
+from . import minutes
 from . import paper_text as say
 from .models import AgendaItem, Meeting, MeetingKind, MeetingMember, Seat
 from .phrases import WORDS
@@ -45,12 +50,58 @@ def _guests(meeting: Meeting) -> list[str]:
     return [f"{line.strip()} (đại biểu mời dự)" for line in meeting.guests.split("\n") if line.strip()]
 
 
+SERIES = {"giay-moi": "GM", "thong-bao": "TBHD"}  # the council's own series
+SYMBOLS = {"giay-moi": "GM", "thong-bao": "TB"}
+KINDS = {"giay-moi": "meeting_invitation", "thong-bao": "meeting_notice"}
+
+
+def line_of(meeting: Meeting, name: str) -> RegisterEntry | None:
+    """Return the register line of the invitation or the notice, or None while it has no number."""
+    return next((line for line in lines_of_object(meeting) if line.series == SERIES[name]), None)
+
+
+def keep(meeting: Meeting, name: str) -> None:
+    """Keep the paper with the number that it has now: from here on it is what everybody gets."""
+    made = _made(meeting) if name == "giay-moi" else _notice(meeting, frozenset())
+    registers.keep_file(meeting, document_kind=KINDS[name], name=_file_name(meeting, name), content=made)
+
+
+def _kept(meeting: Meeting, name: str) -> tuple[str, bytes] | None:
+    kept = [row for row in registers.issued_files(meeting) if row.document_kind == KINDS[name]]
+    return (kept[-1].name, files.get(kept[-1].sha256)) if kept else None
+
+
+def _file_name(meeting: Meeting, name: str) -> str:
+    shown = {"giay-moi": "giay-moi", "thong-bao": "thong-bao-ket-qua"}[name]
+    return f"{shown}-{say.day_of(meeting):%Y-%m-%d}.docx"
+
+
+def _letterhead(meeting: Meeting, name: str) -> Letterhead:
+    """Return the head with number and day, or with room for both."""
+    line = line_of(meeting, name)
+    number = Number(line.number if line else None, say.symbol(SYMBOLS[name]))
+    head = say.letterhead(meeting, number, dated=clock.today())
+    if line is None or head.place_date is None:
+        return head
+    return replace(head, place_date=PlaceDate(head.place_date.place, line.issued_on))
+
+
+def _reference(meeting: Meeting, name: str, what: str) -> str:
+    """Return "(Kèm theo Giấy mời số 05/GM-HĐTĐKT ngày 20 tháng 11 năm 2026 của Hội đồng ...)"."""
+    line = line_of(meeting, name)
+    number = f" số {pad_number(line.number)}/{line.symbol} {long_date(line.issued_on)}" if line else ""
+    return f"(Kèm theo {what}{number} của {meeting.council.name})"
+
+
 def _signer(meeting: Meeting, head: MeetingMember | None = None) -> Signer:
-    """Return who signs for the council: its chairman (KT. when the deputy presided)."""
+    """Return who signs for the council: its chairman (KT. when the deputy presided), with the office held."""
     if head is not None and head.seat == Seat.VICE_CHAIR:
-        return Signer(("TM. HỘI ĐỒNG", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), head.person.full_name)
+        lines = ("TM. HỘI ĐỒNG", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+        return Signer(lines, head.person.full_name, head.person.position)
     chairs = [one.person for one in (meeting.roll or meeting.council.seats) if one.seat == Seat.CHAIR]
-    return Signer(("TM. HỘI ĐỒNG", "CHỦ TỊCH"), chairs[-1].full_name if chairs else "")
+    if not chairs:
+        return Signer(("TM. HỘI ĐỒNG", "CHỦ TỊCH"), "")
+    return Signer(("TM. HỘI ĐỒNG", "CHỦ TỊCH"), chairs[-1].full_name, chairs[-1].position)
 
 
 def agenda(meeting: Meeting) -> list[AgendaItem]:
@@ -59,16 +110,22 @@ def agenda(meeting: Meeting) -> list[AgendaItem]:
 
 
 def invitation_file(meeting: Meeting) -> tuple[str, bytes]:
-    """Return name and bytes of the invitation with the agenda; NotReady without a case."""
+    """Return name and bytes of the invitation with the agenda: the kept file once it has its number.
+
+    NotReady without a case.
+    """
     if not agenda(meeting):
         raise NotReady("Chương trình họp chưa có nội dung nào nên chưa có giấy mời.")
+    return _kept(meeting, "giay-moi") or (_file_name(meeting, "giay-moi"), _made(meeting))
+
+
+def _made(meeting: Meeting) -> bytes:
     day = say.day_of(meeting)
     said = texts("meeting_invitation", day)
     values = {"council": meeting.council.name, "title": meeting.title}
     words = {slot: fill(text, values) for slot, text in said.items()}
-    number = Number(None, say.symbol("GM"))
     paper = InvitationPaper(
-        letterhead=say.letterhead(meeting, number, dated=clock.today()),
+        letterhead=_letterhead(meeting, "giay-moi"),
         subject=words["subject"],
         lead=tuple(words["paragraphs"].split("\n")),
         people=(*_names(meeting), *_guests(meeting)),
@@ -78,11 +135,11 @@ def invitation_file(meeting: Meeting) -> tuple[str, bytes]:
         signer=_signer(meeting),
         agenda=Annex(
             title="Chương trình phiên họp",
-            reference=f"(Kèm theo Giấy mời họp {meeting.council.name} {long_date(day)})",
+            reference=_reference(meeting, "giay-moi", "Giấy mời"),
             table=Table(_AGENDA, (Group("", _rows(meeting)),)),
         ),
     )
-    return f"giay-moi-{day:%Y-%m-%d}.docx", invitation.render(paper)
+    return invitation.render(paper)
 
 
 def _rows(meeting: Meeting) -> tuple[tuple[str, ...], ...]:
@@ -131,9 +188,18 @@ def message(meeting: Meeting, address: str = "") -> str:
 
 
 def notice_file(meeting: Meeting, viewer: Account | None = None) -> tuple[str, bytes]:
-    """Return name and bytes of the notice of the result; NotReady before the meeting is closed."""
+    """Return name and bytes of the notice of the result: the kept file once it has its number.
+
+    A reader with a conflict gets a copy made now, without the figures of that case. NotReady before the meeting is closed.
+    """
     minutes.require_closed(meeting)
-    hidden = say.hidden_items(meeting, viewer)
+    hidden, name = say.hidden_items(meeting, viewer), _file_name(meeting, "thong-bao")
+    if hidden:
+        return f"trich-{name}", _notice(meeting, hidden)
+    return _kept(meeting, "thong-bao") or (name, _notice(meeting, hidden))
+
+
+def _notice(meeting: Meeting, hidden: frozenset[int]) -> bytes:
     day = say.day_of(meeting)
     words = texts("meeting_notice", day)
     values = {
@@ -149,18 +215,18 @@ def notice_file(meeting: Meeting, viewer: Account | None = None) -> tuple[str, b
         for n, item in enumerate(say.shown_items(meeting, hidden), start=1)
     )
     paper = NoticePaper(
-        letterhead=say.letterhead(meeting, Number(None, say.symbol("TB")), dated=clock.today()),
+        letterhead=_letterhead(meeting, "thong-bao"),
         subject=said["subject"],
         paragraphs=((say.COPY + ".",) if hidden else ()) + tuple(said["paragraphs"].split("\n")),
         recipients=tuple(said["recipients"].split("\n")),
-        signer=_signer(meeting, rules.chair_of(meeting)),
+        signer=_signer(meeting, say.head(meeting)),
         annex=Annex(
             title=said["annex_title"],
-            reference=f"(Kèm theo Thông báo của {meeting.council.name})",
+            reference=_reference(meeting, "thong-bao", "Thông báo"),
             table=Table(_RESULT, (Group("", rows),)),
         ),
     )
-    return f"thong-bao-ket-qua-{day:%Y-%m-%d}.docx", notice.render(paper)
+    return notice.render(paper)
 
 
 def _result(item: AgendaItem, hidden: frozenset[int]) -> tuple[str, str]:

@@ -45,7 +45,7 @@ def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
     """Return the minutes as data, for a reader (None: the office); NotReady before the meeting is closed."""
     require_closed(meeting)
     hidden = say.hidden_items(meeting, viewer)
-    chair, secretary = rules.chair_of(meeting), rules.secretary_of(meeting)
+    chair, secretary = say.head(meeting), rules.secretary_of(meeting)
     here = {member.id for member in say.attended(meeting)}
     words = texts(KIND, say.day_of(meeting))
     text = paper_edits.printed(meeting, paper_sections.MINUTES, hidden)
@@ -59,9 +59,10 @@ def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
         for item in shown
     )
     ended = meeting.closed_at or meeting.starts_at
+    subject = fill(words["subject"], {"title": meeting.title})
     return MinutesPaper(
         letterhead=say.letterhead(meeting, Number(meeting.minutes_number, organisation().minutes_symbol)),
-        subject=fill(words["subject"], {"title": meeting.title}),
+        subject=subject if sitting else f"Lấy ý kiến bằng văn bản: {subject}",
         started=say.moment(meeting.opened_at or meeting.starts_at),
         place=meeting.place if sitting else "lấy ý kiến bằng văn bản, không họp tập trung",
         present=tuple(say.came(meeting, m) for m in meeting.roll if m.id in here) if sitting else (),
@@ -79,7 +80,7 @@ def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
         vote_lead=text["vote_lead"],
         cases=tuple(_case(item, hidden) for item in shown),
         conclusion=_lines(text, "conclusion"),
-        ended=f"Cuộc họp kết thúc vào {say.moment(ended)}",
+        ended=f"{'Cuộc họp' if sitting else 'Việc lấy ý kiến'} kết thúc vào {say.moment(ended)}",
         recipients=tuple(words["recipients"].split("\n")),
         chair_name=chair.person.full_name if chair else "",
         secretary_name=secretary.person.full_name if secretary else "",

@@ -93,7 +93,7 @@ def _minutes(meeting: Meeting, hidden: frozenset[int]) -> list[Section]:
     figures |= {"thresholds": thresholds}
     found = [
         Section("people", "I. Thành phần tham dự", _people(meeting), locked=True),
-        Section("opening", "II. Nội dung: mở đầu", said["opening"], figures=figures),
+        Section("opening", "II. Nội dung: mở đầu", _opening(meeting, said), figures=figures),
         Section("discussion", "II. Nội dung: thảo luận", meeting.discussion, spoken=True),
         Section("tellers", "Ban kiểm phiếu", tellers(meeting), locked=True),
         Section("vote_lead", "III. Kết quả: câu dẫn", f"{lead}:", figures=figures),
@@ -108,6 +108,17 @@ def _minutes(meeting: Meeting, hidden: frozenset[int]) -> list[Section]:
         found.append(Section(f"case-{item.id}", f"Ghi thêm về: {say.title_of(item)}", ""))
     found.append(Section("conclusion", "Kết luận", said["conclusion"], figures=figures))
     return found
+
+
+def _opening(meeting: Meeting, said: dict[str, str]) -> str:
+    """Return how the meeting began; where nobody met, how the opinions were asked for."""
+    if meeting.kind == MeetingKind.SITTING or meeting.answers_until is None:
+        return said["opening"]
+    asked, until = say.moment(meeting.opened_at or meeting.starts_at), say.moment(meeting.answers_until)
+    return (
+        f"Cơ quan thường trực Hội đồng gửi hồ sơ của {{cases}} nội dung đến các thành viên từ {asked}; "
+        f"hạn gửi ý kiến: {until}.\nCác thành viên nghiên cứu hồ sơ, cho ý kiến bằng văn bản về từng nội dung."
+    )
 
 
 def _results(meeting: Meeting, hidden: frozenset[int]) -> str:

@@ -9,7 +9,7 @@ from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
 from ..people.models import Account
 from ..people.queries import organisation
 from . import rules
-from .models import AgendaItem, Choice, Meeting, MeetingKind, MeetingMember, Method, Outcome
+from .models import AgendaItem, Choice, Meeting, MeetingKind, MeetingMember, Method, Outcome, Seat
 from .phrases import WORDS
 from .queries import case_of
 from .states import VoteState
@@ -73,6 +73,11 @@ def day_of(meeting: Meeting) -> dt.date:
 def seat(member: MeetingMember) -> str:
     """Return "Ông Nguyễn Văn A, Chủ tịch Hội đồng"."""
     return f"{member.name}, {WORDS[f'Seat.{member.seat.value}']}"
+
+
+def head(meeting: Meeting) -> MeetingMember | None:
+    """Return who presides; where nobody sat together (opinions in writing), who holds the chair's seat."""
+    return rules.chair_of(meeting) or next((m for m in meeting.roll if m.seat == Seat.CHAIR), None)
 
 
 def attended(meeting: Meeting) -> list[MeetingMember]:
@@ -151,6 +156,8 @@ def outcome(item: AgendaItem) -> str:
     """Return the result in words; an annulled one says so."""
     if item.state == VoteState.STRUCK:
         return "Rút khỏi chương trình"
+    if item.state == VoteState.ABORTED:
+        return "Không có kết quả"
     words = WORDS[f"Outcome.{item.outcome.value}"] if item.outcome else ""
     return f"{words} (đã hủy)" if item.annulled_on else words
 
@@ -161,7 +168,10 @@ def notes(item: AgendaItem) -> list[str]:
     Who stayed out is named, why is not told; written opinions have names in an open vote only.
     """
     lines = [_struck(item)] if item.state == VoteState.STRUCK else []
-    lines += [*_round(item), *_out(item), *_late(item), *_written(item), *_paper(item), *_tie(item)]
+    if item.state == VoteState.ABORTED:
+        return [*_round(item), "Việc biểu quyết dừng lại khi chưa có kết quả; nội dung được biểu quyết lại."]
+    lines += [*_round(item), *_out(item), *_late(item), *_gone(item), *_written(item), *_paper(item)]
+    lines += _tie(item)
     if item.annulled_on:
         lines.append(
             f"Kết quả này bị hủy {long_date(item.annulled_on)}; lý do: {_sentence(item.annulled_reason)}"
@@ -202,6 +212,16 @@ def _late(item: AgendaItem) -> list[str]:
     closed = item.closed_at
     names = [m.name for m in item.meeting.roll if m.arrived_at and m.arrived_at > closed]
     return [f"Chưa có mặt khi biểu quyết: {', '.join(names)}."] if names else []
+
+
+def _gone(item: AgendaItem) -> list[str]:
+    """Name who had left for good when the vote closed; who voted in writing is told there."""
+    if item.closed_at is None:
+        return []
+    closed, wrote = item.closed_at, {one.member_id for one in item.opinions}
+    left = [m for m in item.meeting.roll if m.left_at and m.left_at <= closed and m.id not in wrote]
+    names = [m.name for m in left if not m.present]
+    return [f"Đã rời phiên họp khi biểu quyết: {', '.join(names)}."] if names else []
 
 
 def _written(item: AgendaItem) -> list[str]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..core.errors import NotThere
+from ..core.text import short_date
 from ..people.models import Account
-from . import count_papers, invitation, minutes, paper_sections, rules
+from . import annulments, count_papers, invitation, minutes, paper_sections, rules
+from . import paper_text as say
 from .invitation import invitation_file, notice_file
 from .models import Meeting, Method
 from .reading_pack import reading_pack_file
@@ -32,7 +34,9 @@ def of(meeting: Meeting, viewer: Account) -> list[Paper]:
     found = []
     if meeting.state != State.CANCELLED and invitation.agenda(meeting):
         found.append(
-            Paper("giay-moi", "Giấy mời họp", "Có chương trình kèm theo.", lambda _: invitation_file(meeting))
+            Paper(
+                "giay-moi", "Giấy mời họp", _numbered(meeting, "giay-moi"), lambda _: invitation_file(meeting)
+            )
         )
         found.append(
             Paper(
@@ -46,7 +50,30 @@ def of(meeting: Meeting, viewer: Account) -> list[Paper]:
         found += _ballots(meeting)
     if meeting.state in _HELD:
         found += _held(meeting)
+        found += _annulled(meeting, viewer)
     return found
+
+
+def _numbered(meeting: Meeting, name: str) -> str:
+    line = invitation.line_of(meeting, name)
+    if line is None:
+        return "Văn thư cấp số và ngày khi phát hành."
+    return f"Số {line.number:02d}/{line.symbol} ngày {short_date(line.issued_on)}."
+
+
+def _annulled(meeting: Meeting, viewer: Account) -> list[Paper]:
+    hidden = say.hidden_items(meeting, viewer)
+    return [
+        Paper(
+            f"bien-ban-huy-{item.id}",
+            f"Biên bản hủy kết quả: {item.title}",
+            f"Số {line.number:02d}/{line.symbol}." if line else "Văn thư cấp số khi ký.",
+            lambda _, one=item: annulments.file_of(one),  # type: ignore[misc]
+        )
+        for item in annulments.of(meeting)
+        if item.id not in hidden
+        for line in [annulments.line_of(item)]
+    ]
 
 
 def _ballots(meeting: Meeting) -> list[Paper]:
@@ -91,7 +118,7 @@ def _held(meeting: Meeting) -> list[Paper]:
         Paper(
             "thong-bao",
             "Thông báo kết quả phiên họp",
-            "Văn thư ghi số và ngày khi phát hành.",
+            _numbered(meeting, "thong-bao"),
             lambda viewer: notice_file(meeting, viewer),
         )
     )

@@ -22,6 +22,7 @@ NBSP = "\u00a0"
 # "15/TTr-VHXH" stays on one line; a web address does not
 _SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
 _GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)|(?<=\S) (?=- )")
+_PAIR = re.compile(r"\S+ \S+ - \S+ \S+")
 _NUMBER_OR_SIGN = re.compile(r"[\d%-]")
 # words of a title that no line should tear
 _TOGETHER = re.compile(
@@ -80,12 +81,20 @@ def _issuer(issuer: Issuer) -> list[Any]:
     lines = [
         part
         for line in issuer.lines
-        for part in metrics.balanced(one_line(line).upper(), 13, LEFT - 1, bold=True)
+        for part in metrics.balanced(_paired(one_line(line).upper()), 13, LEFT - 1, bold=True)
     ]
     content += [text_paragraph(line, 13, bold=True, align="center") for line in lines]
     last = lines[-1] if lines else ""
     content.append(rule_paragraph(metrics.width(last, 13, bold=True) / 2, LEFT))
     return content
+
+
+def _paired(line: str) -> str:
+    """Keep "THI ĐUA - KHEN THƯỞNG" on one line of a name that takes several, where it fits."""
+    for found in _PAIR.finditer(line):
+        if metrics.width(line, 13, bold=True) > LEFT - 1 >= metrics.width(found[0], 13, bold=True):
+            line = line.replace(found[0], found[0].replace(" ", NBSP))
+    return line
 
 
 def title(kind: str, subject: str) -> list[Any]:
@@ -193,6 +202,12 @@ def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
         for line in signer.lines
     ]
     name = one_line(signer.name)
+    if signer.office:
+        office = metrics.balanced(one_line(signer.office).upper(), BODY, 80, bold=True)
+        for place, line in enumerate(office):
+            layout: dict[str, Any] = {"align": "center", "before": gap if place == 0 else 0}
+            shown.append(text_paragraph(line, BODY, bold=True, keep_next=True, **layout))
+        gap = 2
     shown.append(text_paragraph(name, BODY, bold=True, align="center", before=gap))
     return shown
 

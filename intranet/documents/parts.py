@@ -40,10 +40,15 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Signer:
-    """The block of the signature: lines of authority in capitals, and the name without titles."""
+    """The block of the signature: lines of authority in capitals, and the name without titles.
+
+    `office`: who signs for a council under the seal of the body writes the office held there above the name
+    (NĐ 30/2020 Phụ lục I, II.7c: "TM. HỘI ĐỒNG, CHỦ TỊCH", signature and seal, then the office).
+    """
 
     lines: tuple[str, ...]
     name: str
+    office: str = ""
 
 
 @dataclass(frozen=True)

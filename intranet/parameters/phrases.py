@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "Kind.count_minutes": "Biên bản kiểm phiếu",
     "Kind.meeting_invitation": "Giấy mời họp Hội đồng",
     "Kind.meeting_notice": "Thông báo kết quả họp Hội đồng",
+    "Kind.annulment_minutes": "Biên bản hủy kết quả biểu quyết",
     "Kind.certificate": "Giấy khen",
     "Kind.initiative_certificate": "Giấy chứng nhận sáng kiến",
     "Slot.subject": "Trích yếu",

@@ -9,5 +9,7 @@ WORDS: dict[str, str] = {
     "Series.BB": "Biên bản họp Hội đồng",
     "Series.CV": "Công văn",
     "Series.TB": "Thông báo",
+    "Series.GM": "Giấy mời của Hội đồng",
+    "Series.TBHD": "Thông báo của Hội đồng",
 }
 TONES: dict[str, str] = {}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from intranet.documents.kinds import (
     achievement_report,
     achievement_summary,
+    annulment,
     ballot,
     call_sheet,
     certificate,
@@ -26,6 +27,7 @@ from tests.documents import samples, samples_council, samples_dossier
 KINDS: dict[str, Callable[[], bytes]] = {
     "achievement_report": lambda: achievement_report.render(samples_dossier.report()),
     "achievement_summary": lambda: achievement_summary.render(samples_dossier.summary()),
+    "annulment": lambda: annulment.render(samples_council.annulled()),
     "ballot": lambda: ballot.render(samples_dossier.ballots()),
     "call_sheet": lambda: call_sheet.render(samples_dossier.called()),
     "certificate": lambda: certificate.render([samples.giay_khen()]),

@@ -28,7 +28,7 @@ from intranet.documents.parts import (
 DAY = dt.date(2026, 12, 5)
 UBND = Issuer(("ỦY BAN NHÂN DÂN", "XÃ ĐẠI THANH"))
 OFFICE = Issuer(("PHÒNG VĂN HÓA - XÃ HỘI",), above=("UBND XÃ ĐẠI THANH",))
-COUNCIL = Issuer(("HỘI ĐỒNG THI ĐUA -", "KHEN THƯỞNG"), above=("UBND XÃ ĐẠI THANH",))
+COUNCIL = Issuer(("Hội đồng Thi đua - Khen thưởng",), above=("UBND XÃ ĐẠI THANH",))
 CHAIR = Signer(("CHỦ TỊCH",), "Nguyễn Văn Hưng")
 DEPUTY = Signer(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Trần Thị Minh Nguyệt")
 LONG = "Nguyễn Phúc Thị Hoàng Bảo Quỳnh Nghiêm Trương Nguyễn Đoàn Trường Phương Thượng Khuê"

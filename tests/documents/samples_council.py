@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from intranet.documents.kinds import count_minutes, invitation, meeting_minutes, reading_pack
+from intranet.documents.kinds import annulment, count_minutes, invitation, meeting_minutes, reading_pack
 from intranet.documents.parts import Annex, Column, Group, Letterhead, Number, PlaceDate, Signer, Table
 from tests.documents import samples, samples_dossier
 
@@ -106,12 +106,40 @@ def invited(members: int = 5, cases: int = 3) -> invitation.InvitationPaper:
         ),
         closing=("Đề nghị các ông, bà nghiên cứu tài liệu trước phiên họp",),
         recipients=("Như trên", "Lưu: VT, Hồ sơ"),
-        signer=Signer(("TM. HỘI ĐỒNG", "CHỦ TỊCH"), "Nguyễn Văn Hưng"),
+        signer=Signer(("TM. HỘI ĐỒNG", "CHỦ TỊCH"), "Nguyễn Văn Hưng", "Chủ tịch Ủy ban nhân dân xã"),
         agenda=Annex(
             "Chương trình phiên họp",
             "(Kèm theo Giấy mời họp Hội đồng Thi đua - Khen thưởng xã ngày 01 tháng 12 năm 2026)",
             Table(columns, (Group("", rows),)),
         ),
+    )
+
+
+def annulled(*, long: int = 1) -> annulment.AnnulmentPaper:
+    """Return the minutes of an annulment; `long` makes the grounds so many times longer."""
+    return annulment.AnnulmentPaper(
+        letterhead=Letterhead(samples.COUNCIL, Number(4, "BB-HĐTĐKT"), None),
+        subject="Hủy kết quả biểu quyết về Thôn Siêu Quần",
+        made="14 giờ 00 phút, ngày 03 tháng 12 năm 2026",
+        place="trụ sở UBND xã Đại Thanh",
+        people=(
+            ("Người quyết định hủy", "Nguyễn Văn Hưng"),
+            ("Chủ tọa phiên họp", "Ông Nguyễn Văn Hưng, Chủ tịch Hội đồng"),
+            ("Thư ký (người ghi biên bản)", "Ông Phạm Quang Đạt, Ủy viên, Thư ký"),
+        ),
+        facts=(
+            ("Nội dung", f"Thôn Siêu Quần ({LONG})"),
+            ("Kết quả ghi tại", "Biên bản số 03/BB-HĐTĐKT ngày 01 tháng 12 năm 2026"),
+            ("Kết quả đã ghi", "đồng ý 8/9 (88,9 %), thông qua"),
+        ),
+        grounds=("Báo cáo thành tích sai số liệu so với sổ theo dõi của Thôn.",) * long,
+        conclusion=(
+            "Kết quả nêu trên không còn giá trị từ ngày 03 tháng 12 năm 2026.",
+            "Nội dung này được đưa ra Hội đồng biểu quyết lại tại phiên họp sau.",
+        ),
+        recipients=("Các thành viên Hội đồng", "Đơn vị có hồ sơ được xét", "Lưu: VT, Hồ sơ"),
+        secretary=Signer(("THƯ KÝ",), "Phạm Quang Đạt"),
+        chair=Signer(("CHỦ TỌA",), "Nguyễn Văn Hưng"),
     )
 
 

@@ -75,7 +75,9 @@ def plain_wrap(text: str, size: float, room: float) -> list[str]:
     return lines
 
 
-WORDS = st.lists(st.text(st.sampled_from("iWệNguyễn"), max_size=12), min_size=1, max_size=30).map(" ".join)
+WORDS = st.lists(st.text(st.sampled_from("iWệNguyễn"), min_size=1, max_size=12), min_size=1, max_size=30).map(
+    " ".join
+)
 
 
 @given(WORDS, st.sampled_from([9, 14, 28]), st.floats(3, 240))

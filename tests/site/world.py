@@ -117,6 +117,8 @@ WORDS = {
         for name, values in (("series", ["QD", "KHONG"]), ("year", [clock.today().year, 1999]))
     },
     ("council.paper_file", "name"): ["giay-moi", "bien-ban-hop", "khong-co"],
+    ("council.number_file", "name"): ["giay-moi", "khong-co"],
+    ("council.give_number", "name"): ["giay-moi", "khong-co"],
     ("council.paper_text", "name"): ["bien-ban-hop", "khong-co"],
     ("council.paper_section", "name"): ["bien-ban-hop", "khong-co"],
     ("council.paper_section", "section"): ["conclusion", "khong-co"],

@@ -21,14 +21,14 @@ BALLOT_COLUMNS = (
     Column("Không hợp lệ", 20, "center"),
 )
 COLUMNS = (
-    Column("STT", 12, "center"),
-    Column("Tên", 46),
-    Column("Phiếu hợp lệ", 18, "center"),
-    Column("Đồng ý", 17, "center"),
-    Column("Không đồng ý", 18, "center"),
-    Column("Không có ý kiến", 18, "center"),
+    Column("STT", 11, "center"),
+    Column("Tên", 44),
+    Column("Phiếu hợp lệ", 16, "center"),
+    Column("Đồng ý", 15, "center"),
+    Column("Không đồng ý", 17, "center"),
+    Column("Không có ý kiến", 17, "center"),
     Column("Tỷ lệ đồng ý", 20, "center"),
-    Column("Kết quả", 18, "center"),
+    Column("Kết quả", 25, "center"),
 )
 
 

@@ -50,14 +50,14 @@ class MinutesPaper:
 
 
 _COLUMNS = (
-    Column("STT", 12, "center"),
+    Column("STT", 11, "center"),
     Column("Nội dung", 46),
     Column("Hình thức", 24),
     Column("Đồng ý", 14, "center"),
     Column("Không đồng ý", 15, "center"),
     Column("Không có ý kiến", 15, "center"),
-    Column("Tỷ lệ đồng ý", 19, "center"),
-    Column("Kết quả", 16, "center"),
+    Column("Tỷ lệ đồng ý", 17, "center"),
+    Column("Kết quả", 23, "center"),
 )
 
 
