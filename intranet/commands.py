@@ -1,15 +1,18 @@
-"""The `intranet` command: serve, upgrade, demo, create-admin, verify, access-table, preview-worker, check-code."""
+"""The `intranet` command: serve, upgrade, create-admin, backup, restore, verify, access-table, preview-worker, check-code."""
 
 import argparse
 import logging
 import sys
 import time
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 
 from . import seed
 from .app import create_app
+from .backup import commands as backups
+from .backup import service as backup_service
 from .ballots import routes as ballots
 from .config import BadSettings
 from .core import access, audit, schema
@@ -84,19 +87,25 @@ def create_admin(app: Flask, args: argparse.Namespace) -> int:
 
 
 def verify(app: Flask, args: argparse.Namespace) -> int:
-    """Check the audit chain and the frozen Decisions."""
+    """Check the audit chain, the frozen Decisions and the stored files; with a file: that backup."""
     from .decisions import queries as decision_queries
 
+    if args.file:
+        with app.app_context():
+            return backups.check_file(Path(args.file))
     with app.app_context():
         wrong = audit.verify()
         broken = decision_queries.broken_snapshots()
+        lost = backup_service.lost_files()
     if wrong is not None:
         print(f"The audit log is not intact from line {wrong} on.", file=sys.stderr)
     for number in broken:
         print(f"Decision {number}: the snapshot does not have its hash.", file=sys.stderr)
-    if wrong is None and not broken:
-        print("The audit log and all frozen Decisions are intact.")
-    return 0 if wrong is None and not broken else 1
+    for sha256 in lost:
+        print(f"A stored file is missing or damaged: {sha256}", file=sys.stderr)
+    if wrong is None and not broken and not lost:
+        print("The audit log, all frozen Decisions and all stored files are intact.")
+    return 0 if wrong is None and not broken and not lost else 1
 
 
 def access_table(app: Flask, args: argparse.Namespace) -> int:
@@ -122,8 +131,6 @@ def preview_worker(app: Flask, args: argparse.Namespace) -> int:
 
 def check_code(app: Flask, args: argparse.Namespace) -> int:
     """Say whether the text of a QR code is signed by the office; needs the key only, no database, no network."""
-    from pathlib import Path
-
     from .core import keys
     from .decisions import code_text
 
@@ -173,7 +180,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", default="Quản trị hệ thống")
     one.add_argument("--login", default="quantri")
     one.set_defaults(run=create_admin)
-    commands.add_parser("verify", help="check the audit chain and frozen Decisions").set_defaults(run=verify)
+    one = commands.add_parser("verify", help="check log, frozen Decisions and stored files, or a backup")
+    one.add_argument("file", nargs="?", default="", help="a backup to check instead")
+    one.set_defaults(run=verify)
+    backups.add_to(commands)
     commands.add_parser(
         "preview-worker", help="convert documents for the previews until stopped"
     ).set_defaults(run=preview_worker)
