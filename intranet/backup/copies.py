@@ -76,14 +76,13 @@ def _copy_sqlite(target: Path) -> Facts:
     try:
         with (
             closing(sqlite3.connect(source, timeout=60)) as running,
-            closing(sqlite3.connect(target)) as made,
+            closing(_plain(target)) as made,
         ):
             running.backup(made)
             made.execute("PRAGMA secure_delete = ON")
             for table in LEFT_BEHIND:
                 made.execute(_EMPTY[table])
             made.execute("UPDATE poll_teller SET waiting = NULL")
-            made.commit()
             made.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
             made.execute("VACUUM")  # no page keeps what was left behind
             if (wrong := made.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
@@ -96,6 +95,11 @@ def _copy_sqlite(target: Path) -> Facts:
             return facts(connection)
     finally:
         engine.dispose()
+
+
+def _plain(path: Path) -> sqlite3.Connection:
+    """Return a connection on which every statement stands alone."""
+    return sqlite3.connect(path, isolation_level=None)
 
 
 _EMPTY = {"envelope": "DELETE FROM envelope", "poll_wrap": "DELETE FROM poll_wrap"}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
-from flask import current_app
 
 from ..core import audit, clock, files, schema
 from ..core.db import db
@@ -61,7 +60,7 @@ def make(folder: Path) -> Made:
 
 def _stored() -> tuple[list[Path], list[str]]:
     """Return the files of the store that are what their name says, and the hashes of those named but not there."""
-    root = Path(current_app.config["FILES_DIR"])
+    root = files.folder()
     found = sorted(path for path in root.glob("??/*") if len(path.name) == 64)
     whole = [path for path in found if archive.hash_of(path) == path.name]
     known = {path.name for path in whole}
@@ -143,7 +142,7 @@ def restore(path: Path) -> Manifest:
 
 
 def _data() -> Path:
-    folder = Path(current_app.config["FILES_DIR"]).parent
+    folder = files.folder().parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -156,7 +155,7 @@ def _require_place(about: Manifest) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(schema.config()).walk_revisions()}
     if about.facts.revision not in known:
         raise BackupError("The backup was made by a newer program. Install that one first.")
-    store = Path(current_app.config["FILES_DIR"])
+    store = files.folder()
     if not copies.is_empty() or (store.exists() and any(store.iterdir())):
         raise BackupError(
             "There is data already. Restore into an empty place only (INTRANET_VAR, DATABASE_URL)."

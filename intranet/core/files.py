@@ -110,9 +110,14 @@ def _check_office(name: str, kind: str, content: bytes, wrong: BadFile) -> None:
         raise BadFile(f"Tệp “{name}” đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
 
 
+def folder() -> Path:
+    """Return the folder of the store."""
+    return Path(current_app.config["FILES_DIR"])
+
+
 def store_path(sha256: str) -> Path:
     """Return where the bytes with this hash lie."""
-    return Path(current_app.config["FILES_DIR"]) / sha256[:2] / sha256
+    return folder() / sha256[:2] / sha256
 
 
 def put(content: bytes) -> str:
