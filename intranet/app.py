@@ -22,6 +22,7 @@ from .corrections import recovery_routes  # noqa: F401  # adds views
 from .corrections import routes as corrections
 from .council import (
     council_routes,  # noqa: F401  # adds its views to council's blueprint
+    meeting_routes,  # noqa: F401  # adds views
     number_routes,  # noqa: F401  # numbers of its papers
     paper_routes,  # noqa: F401  # papers of a meeting
     scoring_hook,  # noqa: F401  # lends seats and conflicts to scoring
@@ -91,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.setup(app)  # first: sets whether this request may write
     CSRFProtect(app)
     login = LoginManager(app)
-    login.user_loader(sessions.load)
+    login.user_loader(lambda token: sessions.load(token, visit=web.is_visit()))
     app.before_request(access.deny_by_default)
     once.setup(app)
     for feature in FEATURES:

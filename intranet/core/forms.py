@@ -121,6 +121,37 @@ class DayField(Field):
             raise ValueError(f"Ngày phải từ {short_date(self.earliest)} đến {short_date(self.latest)}.")
 
 
+def read_hour(typed: str) -> dt.time:
+    """Read 8:30, 08h30, 8 giờ 30, 8h; ValueError with a Vietnamese message when it is no time of a day."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:hg.]|\s*giờ\s*)(\d{2})?", typed.strip())
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise ValueError("Giờ phải viết như 08:30.")
+    return dt.time(int(found[1]), int(found[2] or 0))
+
+
+class HourField(Field):
+    """A time of the day, typed as people here do; what was typed is shown again when it is wrong."""
+
+    data: Any  # a time after validation of a required field
+    widget = StringField.widget
+
+    def __init__(self, label: str, *, required: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("description", "Ví dụ: 08:30")
+        super().__init__(
+            label, [Filled() if required else Optional(), *kwargs.pop("validators", [])], **kwargs
+        )
+        self.typed = ""
+
+    def _value(self) -> str:
+        return self.typed or (f"{self.data:%H:%M}" if self.data else "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        self.data, self.typed = None, clean_line(valuelist[0]) if valuelist else ""
+        if self.typed:
+            self.data = read_hour(self.typed)
+
+
 class NumberField(Field):
     """A whole number >= 0, typed with or without thousand dots ("1.520.000")."""
 
@@ -219,12 +250,14 @@ def number_or_none(value: Any) -> int | None:
 
 
 __all__ = [
+    "REQUIRED",
     "BaseForm",
     "BooleanField",
     "DayField",
     "FileField",
     "Filled",
     "HiddenField",
+    "HourField",
     "InputRequired",
     "IntegerField",
     "LineField",
@@ -239,4 +272,5 @@ __all__ = [
     "ReasonField",
     "ValidationError",
     "number_or_none",
+    "read_hour",
 ]

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -18,6 +18,7 @@ from .errors import DomainError, Stale
 from .htmx import go_to
 
 log = logging.getLogger("intranet")
+View = TypeVar("View", bound=Callable[..., Any])
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -31,6 +32,18 @@ class RowNumber(IntegerConverter):
 
     def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002  # Werkzeug's name
         super().__init__(map, *args, **({"max": 2**31 - 1} | kwargs))
+
+
+def unattended(view: View) -> View:
+    """Mark a view that open pages ask by themselves: such a request is no visit, so it keeps no session alive."""
+    view.unattended = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_visit() -> bool:
+    """Return whether somebody asked for this page, not an open page by itself."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, "unattended", False)
 
 
 def finish(url: str, message: str = "", kind: str = "success") -> Response:

@@ -1,6 +1,7 @@
 """Acts on councils and meetings: prepare, convene, open, attendance, close, minutes. Votes are in `voting.py`."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from ..core import audit, clock
 from ..core.db import db
@@ -12,13 +13,14 @@ from ..parameters.queries import rule
 from ..people.models import Account, Person
 from ..people.queries import account_ids_of, accounts_with, organisation
 from ..registers import actions as registers
-from . import rounds, rules, subjects, voting
+from . import rounds, rules, subjects, voting, written
 from .models import (
     AgendaItem,
     Council,
     CouncilKind,
     CouncilMember,
     Meeting,
+    MeetingKind,
     MeetingMember,
     Method,
     Outcome,
@@ -87,12 +89,26 @@ def end_seat(seat: CouncilMember, ends_on: dt.date, *, actor: Account) -> None:
 
 
 def make_meeting(
-    council: Council, title: str, starts_at: dt.datetime, place: str, *, actor: Account
+    council: Council,
+    title: str,
+    starts_at: dt.datetime,
+    place: str,
+    *,
+    actor: Account,
+    answers_until: dt.datetime | None = None,
 ) -> Meeting:
-    """Prepare a meeting; its quorum is the rule in force on its day."""
+    """Prepare a meeting, or with `answers_until` a written procedure; its quorum is the rule in force on its day.
+
+    NotReady where the council's rules allow no written procedure, or its term ends before it begins.
+    """
     rules.require_desk(actor)
-    quorum = rule(f"council.{council.kind.value}.quorum", clock.local(starts_at).date())
+    day = clock.local(starts_at).date()
+    if answers_until is not None:
+        written.require_procedure(council.kind, starts_at, answers_until)
+    quorum = rule(f"council.{council.kind.value}.quorum", day)
     meeting = Meeting(
+        kind=MeetingKind.SITTING if answers_until is None else MeetingKind.WRITTEN,
+        answers_until=answers_until,
         council=council,
         title=title,
         starts_at=starts_at,
@@ -108,14 +124,16 @@ def make_meeting(
 
 
 def edit_meeting(meeting: Meeting, *, actor: Account, **values: object) -> None:
-    """Change title, time, place, guests or discussion while the minutes are not signed."""
+    """Change title, time, place, end of the term, guests or discussion while the minutes are not signed."""
     rules.require_desk(actor)
     if meeting.state in (State.MINUTES_SIGNED, State.CANCELLED):
         raise WrongState("Biên bản đã ký, phiên họp không sửa được nữa.")
-    if meeting.state != State.DRAFT and {"title", "starts_at", "place"} & set(values):
+    if meeting.state != State.DRAFT and {"title", "starts_at", "place", "answers_until"} & set(values):
         raise WrongState("Phiên họp đã triệu tập: không đổi tên, giờ, nơi họp. Hãy hủy và lập phiên mới.")
     for name, value in values.items():
         setattr(meeting, name, value)
+    if meeting.answers_until is not None:
+        written.require_procedure(meeting.council.kind, meeting.starts_at, meeting.answers_until)
     audit.record("council:meeting_edited", actor=actor, obj=meeting, data={"title": meeting.title})
 
 
@@ -130,6 +148,8 @@ def add_case(meeting: Meeting, kind: str, subject_id: int, *, actor: Account) ->
     threshold = rule(handler.threshold_rule(subject_id), clock.local(meeting.starts_at).date())
     handler.put_on(subject_id, actor)
     rule_of = _rules_of(meeting, handler.ballot_rule(subject_id) if handler.ballot_rule else "")
+    if rule_of["ballot_required"] and meeting.kind == MeetingKind.WRITTEN:
+        raise NotReady(f"{case.title}: hình thức khen thưởng này phải bỏ phiếu, hãy đưa vào một phiên họp.")
     item = AgendaItem(
         **rule_of,
         meeting=meeting,
@@ -209,25 +229,41 @@ def convene(meeting: Meeting, *, actor: Account) -> None:
     when = f"{clock.local(meeting.starts_at):%H giờ %M, ngày %d/%m/%Y}"
     people = [seat.person_id for seat in seats]
     text = f"{when}, tại {meeting.place}. {len(meeting.items)} nội dung."
-    url = f"/hoi-dong/phien-hop/{meeting.id}"
-    tell(account_ids_of(people), f"Mời họp: {meeting.title}", url=url, text=text, act_needed=True)
+    url, head = f"/hoi-dong/phien-hop/{meeting.id}", "Mời họp"
+    if meeting.answers_until is not None:
+        head = "Lấy ý kiến bằng văn bản"
+        text = (
+            f"Trả lời trước {clock.local(meeting.answers_until):%H giờ %M, ngày %d/%m/%Y}. "
+            f"{len(meeting.items)} nội dung."
+        )
+    tell(account_ids_of(people), f"{head}: {meeting.title}", url=url, text=text, act_needed=True)
 
 
 def open_meeting(meeting: Meeting, *, actor: Account) -> None:
-    """Open the session; votes still need the quorum."""
+    """Open the session; votes still need the quorum. A written procedure opens all its votes at once."""
     rules.require_desk(actor)
     meeting.opened_at = clock.now()
     perform(WORKFLOW, meeting, Step.OPEN, actor=actor)
+    if meeting.kind == MeetingKind.WRITTEN:
+        for item in [one for one in meeting.items if one.state == VoteState.WAITING]:
+            voting.open_vote(item, actor=actor)
 
 
-def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, actor: Account) -> None:
+def take_attendance(
+    meeting: Meeting,
+    presence: dict[int, tuple[bool, str]],
+    *,
+    actor: Account,
+    times: Mapping[int, dt.time] | None = None,
+) -> None:
     """Note who is here: member id -> (present, reason of absence). Only changes are logged.
 
-    While the meeting runs, who comes is noted with the time of arrival, who goes with that of leaving. NotReady when
-    somebody who voted on the case that is open now is marked absent.
+    While the meeting runs, who comes is noted with the time of arrival, who goes with that of leaving: now, or the
+    time of this day in `times` (which also corrects one noted before). NotReady when somebody who voted on the case
+    that is open now is marked absent, or for a time before the opening or still to come.
     """
     rules.require_desk(actor)
-    if meeting.state not in (State.CONVENED, State.IN_SESSION):
+    if meeting.state not in (State.CONVENED, State.IN_SESSION) or meeting.kind == MeetingKind.WRITTEN:
         raise WrongState("Chỉ điểm danh được khi phiên họp đã triệu tập và chưa kết thúc.")
     changed = False
     running = meeting.state == State.IN_SESSION
@@ -239,13 +275,14 @@ def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, 
         if not here and voting_now:
             raise NotReady(f"{member.name} đã biểu quyết nội dung đang mở, không thể ghi vắng mặt lúc này.")
         member.absence_reason = "" if here else reason
-        if member.present == here:
+        given = _moment_in(meeting, (times or {}).get(member.id), member.name) if running else None
+        if member.present == here and given is None:
             continue
         changed = True
         if here and running:
-            member.arrived_at, member.left_at = member.arrived_at or clock.now(), None
-        if not here and running and member.present:
-            member.left_at = clock.now()
+            member.arrived_at, member.left_at = given or member.arrived_at or clock.now(), None
+        if not here and running and (member.present or member.left_at):
+            member.left_at = given or clock.now()
         member.present = here
     db.session.flush()
     if changed:
@@ -254,6 +291,17 @@ def take_attendance(meeting: Meeting, presence: dict[int, tuple[bool, str]], *, 
             "absent": [member.name for member in meeting.roll if not member.present],
         }
         audit.record("council:attendance_taken", actor=actor, obj=meeting, data=data)
+
+
+def _moment_in(meeting: Meeting, time: dt.time | None, name: str) -> dt.datetime | None:
+    """Return a time of the meeting's day as a moment; NotReady when it is not within the meeting so far."""
+    if time is None or meeting.opened_at is None:
+        return None
+    opened = clock.local(meeting.opened_at)
+    moment = dt.datetime.combine(opened.date(), time, clock.VIETNAM)
+    if not opened.replace(second=0, microsecond=0) <= moment <= clock.now():
+        raise NotReady(f"{name}: giờ đến, giờ về phải từ lúc khai mạc ({opened:%H:%M}) đến bây giờ.")
+    return moment
 
 
 def close_meeting(meeting: Meeting, *, actor: Account, discussion: str, guests: str = "") -> None:

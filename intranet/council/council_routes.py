@@ -10,6 +10,8 @@ from ..core.errors import DomainError, NotReady, NotThere
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
+from ..parameters.queries import in_force
+from ..parameters.routes import words_of
 from ..people.models import Person
 from ..people.queries import staff
 from . import actions, queries
@@ -23,8 +25,16 @@ nav.entry("Hội đồng", "Thành viên hội đồng", "council.councils", P.C
 @blueprint.get("/thanh-vien")
 @needs(P.COUNCIL_MEMBERS)
 def councils() -> Response:
-    """All councils with their seats."""
-    return render("council/councils.html", councils=queries.councils(), on=clock.today())
+    """All councils with their seats and the rules they work by."""
+    today = clock.today()
+    found = {kind: in_force(f"council.{kind.value}.", today) for kind in CouncilKind}
+    found = {kind: [*rows, *in_force("council.secret.", today)] for kind, rows in found.items()}
+    return render(
+        "council/councils.html",
+        councils=queries.councils(),
+        on=today,
+        rules_of={kind: [(row, words_of(row.value)) for row in rows] for kind, rows in found.items()},
+    )
 
 
 @blueprint.route("/lap-moi", methods=["GET", "POST"])

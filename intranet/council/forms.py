@@ -1,23 +1,26 @@
 """Shapes of what the council's pages take in."""
 
 import datetime as dt
-import re
+from typing import Any
 
 from ..core import clock
 from ..core.forms import (
+    REQUIRED,
     BaseForm,
     DayField,
     HiddenField,
+    HourField,
     LineField,
     NumberField,
     PickField,
     ProseField,
     RadioPickField,
     ReasonField,
-    ValidationError,
 )
-from .models import Choice, CouncilKind, Method, Seat
+from .models import Choice, CouncilKind, MeetingKind, Method, Seat
 from .phrases import WORDS
+
+OFFICE_ENDS = dt.time(17)  # Vietnamese offices
 
 
 class StepForm(BaseForm):
@@ -67,27 +70,55 @@ class EndSeatForm(BaseForm):
     ends_on = DayField("Đến hết ngày", required=True)
 
 
-class MeetingForm(BaseForm):
-    """Title, time and place of a meeting."""
+class EditMeetingForm(BaseForm):
+    """Title, time and place of a meeting; the term of a written procedure."""
 
     version = HiddenField()
     title = LineField("Tên phiên họp", limit=300, required=True)
-    day = DayField("Ngày họp", required=True)
-    time = LineField("Giờ họp", limit=5, required=True, description="Ví dụ: 08:30")
-    place = LineField("Địa điểm", required=True)
-
-    def validate_time(self, field: LineField) -> None:
-        """Accept 8:30, 08h30, 8 giờ 30 within a day."""
-        found = re.fullmatch(r"(\d{1,2})(?:[:hg.]|\s*giờ\s*)(\d{2})?", field.data or "")
-        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            raise ValidationError("Giờ họp phải viết như 08:30.")
-        field.data = f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+    day = DayField("Ngày họp hoặc ngày bắt đầu lấy ý kiến", required=True)
+    time = HourField("Giờ bắt đầu", required=True)
+    place = LineField("Địa điểm", description="Để trống khi lấy ý kiến bằng văn bản.")
+    until_day = DayField("Trả lời đến hết ngày")
+    until_time = HourField("Giờ hết hạn", description="Để trống là 17:00.")
 
     def starts_at(self) -> dt.datetime:
         """Return the moment of the start (after validation)."""
-        hour, minute = (int(part) for part in (self.time.data or "00:00").split(":"))
-        day = self.day.data
-        return dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.VIETNAM)
+        return dt.datetime.combine(self.day.data, self.time.data, clock.VIETNAM)
+
+    def answers_until(self) -> dt.datetime:
+        """Return the end of the term (after validation)."""
+        return dt.datetime.combine(self.until_day.data, self.until_time.data or OFFICE_ENDS, clock.VIETNAM)
+
+
+class MeetingForm(EditMeetingForm):
+    """A new meeting: how the council meets decides what else is needed."""
+
+    kind = RadioPickField(
+        "Cách họp",
+        required=True,
+        default=MeetingKind.SITTING.value,
+        choices=[(k.value, WORDS[f"MeetingKind.{k.value}"]) for k in MeetingKind],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the place of a sitting, for the term of a written procedure."""
+        good = super().validate(extra_validators)
+        needed = self.until_day if self.kind.data == MeetingKind.WRITTEN.value else self.place
+        if not needed.data and not needed.errors:
+            needed.errors = [REQUIRED]
+            good = False
+        return good
+
+
+class ExtendForm(BaseForm):
+    """A later end of the term."""
+
+    until_day = DayField("Trả lời đến hết ngày", required=True)
+    until_time = HourField("Giờ hết hạn", description="Để trống là 17:00.")
+
+    def answers_until(self) -> dt.datetime:
+        """Return the new end (after validation)."""
+        return dt.datetime.combine(self.until_day.data, self.until_time.data or OFFICE_ENDS, clock.VIETNAM)
 
 
 class CloseForm(BaseForm):
@@ -156,6 +187,16 @@ class OpinionForm(BaseForm):
         "Ý kiến", required=True, choices=[(c.value, WORDS[f"Choice.{c.value}"]) for c in Choice]
     )
     note = ProseField("Nội dung ý kiến (nếu có)", limit=2000)
+
+
+class ConfirmForm(BaseForm):
+    """The second reading of a written opinion."""
+
+    choice = RadioPickField(
+        "Ý kiến ghi trong văn bản",
+        required=True,
+        choices=[(c.value, WORDS[f"Choice.{c.value}"]) for c in Choice],
+    )
 
 
 class DecidingForm(BaseForm):

@@ -82,6 +82,9 @@ def head(meeting: Meeting) -> MeetingMember | None:
 
 def attended(meeting: Meeting) -> list[MeetingMember]:
     """Return who was there, also for a part of the meeting."""
+    if meeting.kind == MeetingKind.WRITTEN:
+        heard = rules.answered(meeting)
+        return [m for m in meeting.roll if m.id in heard]
     return [m for m in meeting.roll if m.present or m.left_at is not None]
 
 
@@ -99,10 +102,9 @@ def members_line(meeting: Meeting) -> str:
     """Return how many members there are, were here, and were away."""
     here, total = len(attended(meeting)), len(meeting.roll)
     if meeting.kind == MeetingKind.WRITTEN:
-        answered = len({one.member_id for item in meeting.items for one in item.opinions})
         return (
             f"Tổng số thành viên theo {meeting.council.founding_decision}: {pad_number(total)}; "
-            f"có ý kiến bằng văn bản: {pad_number(answered)}; không gửi ý kiến: {pad_number(total - answered)}."
+            f"có ý kiến bằng văn bản: {pad_number(here)}; không gửi ý kiến: {pad_number(total - here)}."
         )
     return (
         f"Tổng số thành viên theo {meeting.council.founding_decision}: {pad_number(total)}; "

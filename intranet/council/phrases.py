@@ -60,6 +60,7 @@ WORDS: dict[str, str] = {
     "council:conflict_declared": "Khai báo xung đột lợi ích",
     "council:conflict_withdrawn": "Rút khai báo xung đột lợi ích",
     "council:closing_asked": "Đề nghị đóng biểu quyết",
+    "council:answers_extended": "Gia hạn lấy ý kiến",
     "council:opinion_entered": "Nhập ý kiến bằng văn bản",
     "council:opinion_confirmed": "Xác nhận ý kiến bằng văn bản",
     "council:opinion_removed": "Bỏ ý kiến bằng văn bản (thành viên đã dự họp)",

@@ -1,4 +1,4 @@
-"""Meetings: list, page, agenda, attendance, desk, votes. Councils and their members: `council_routes.py`."""
+"""The room: meetings, desk, live parts, votes. Making and cancelling meetings: `meeting_routes.py`."""
 
 from typing import Any
 
@@ -8,16 +8,17 @@ from flask_login import current_user
 from ..core import audit, clock, nav, tables
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import NotReady, Stale
+from ..core.errors import NotReady
 from ..core.files import download
-from ..core.forms import number_or_none
+from ..core.forms import Filled, number_or_none, read_hour
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
-from ..core.web import finish
+from ..core.web import finish, unattended
 from ..scoring.service import ScoreSummary, summary_for
 from . import actions, minutes, queries, reading_pack, rounds, rules, views, voting
-from .forms import CloseForm, MeetingForm, MethodForm, MinutesForm, ReasonForm, StepForm, VoteForm
+from . import desk as desk_steps
+from .forms import CloseForm, MethodForm, MinutesForm, ReasonForm, StepForm, VoteForm
 from .models import AgendaItem, Choice, Meeting
 from .phrases import WORDS
 from .states import State
@@ -60,49 +61,8 @@ def _when(meeting: Meeting) -> str:
     return f"{local:%H:%M}, {short_date(local.date())}"
 
 
-@blueprint.route("/<int:council_id>/phien-hop-moi", methods=["GET", "POST"])
-@needs(P.COUNCIL_DESK)
-def new_meeting(council_id: int) -> Response:
-    """Prepare a meeting of a council."""
-    council = queries.get_council(council_id)
-    form = MeetingForm()
-    if form.validate_on_submit():
-        made = actions.make_meeting(
-            council, form.title.data or "", form.starts_at(), form.place.data or "", actor=current_user
-        )
-        return finish(_at(made), "Đã lập phiên họp. Bây giờ hãy đưa nội dung vào chương trình.")
-    status = 422 if form.is_submitted() else 200
-    return render("council/meeting_form.html", form=form, council=council, meeting=None, status=status)
-
-
-@blueprint.route("/phien-hop/<int:meeting_id>/sua", methods=["GET", "POST"])
-@needs(P.COUNCIL_DESK)
-def edit_meeting(meeting_id: int) -> Response:
-    """Change title, time and place while the meeting is prepared."""
-    meeting = queries.get_for(current_user, meeting_id)
-    local = clock.local(meeting.starts_at)
-    form = MeetingForm(
-        data={
-            "title": meeting.title,
-            "day": local.date(),
-            "time": f"{local:%H:%M}",
-            "place": meeting.place,
-            "version": meeting.version,
-        }
-    )
-    if form.validate_on_submit():
-        if str(form.version.data) != str(meeting.version):
-            raise Stale("Người khác vừa sửa phiên họp này. Hãy mở lại trang để xem bản mới.")
-        values = {"title": form.title.data, "starts_at": form.starts_at(), "place": form.place.data}
-        actions.edit_meeting(meeting, actor=current_user, **values)
-        return finish(_at(meeting), "Đã lưu thông tin phiên họp.")
-    status = 422 if form.is_submitted() else 200
-    return render(
-        "council/meeting_form.html", form=form, council=meeting.council, meeting=meeting, status=status
-    )
-
-
-def _at(meeting: Meeting) -> str:
+def at(meeting: Meeting) -> str:
+    """Return the address of a meeting."""
     return url_for("council.show", meeting_id=meeting.id)
 
 
@@ -132,32 +92,34 @@ def _page(meeting: Meeting, status: int = 200, **forms: Any) -> Response:
         "threshold_words": voting.threshold_words,
         "timeline": audit.timeline(meeting) if desk else [],
         "step": StepForm(),
-        "method_form": MethodForm(formdata=None),
         "reason_form": ReasonForm(),
         "close_form": CloseForm(data={"discussion": meeting.discussion, "guests": meeting.guests}),
         "minutes_form": MinutesForm(data={"signed_on": clock.today()}),
         "problem": None,
-        "beat": views.beat(meeting),
+        "beat": views.beat(meeting, clock.now()),
     }
+    context["next"] = desk_steps.next_step(meeting, context["views"], clock.now()) if desk else None
     return render("council/show.html", "council/_live.html", status=status, **(context | forms))
 
 
 @blueprint.get("/phien-hop/<int:meeting_id>/nhip")
 @needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+@unattended
 def tick(meeting_id: int) -> Response:
     """Ask whether anything changed: 204 when not, else the live part of the page."""
     meeting = queries.get_for(current_user, meeting_id)
-    if request.args.get("v") == views.beat(meeting):
+    if request.args.get("v") == views.beat(meeting, clock.now()):
         return Response(status=204)
     return _page(meeting)
 
 
 @blueprint.get("/phien-hop/<int:meeting_id>/man-hinh")
 @needs(P.COUNCIL_READ, P.COUNCIL_DESK)
+@unattended
 def screen(meeting_id: int) -> Response:
     """The wall of the room: the case at hand, how many have voted, results; nothing to press."""
     meeting = queries.get_for(current_user, meeting_id)
-    beat = views.beat(meeting)
+    beat = views.beat(meeting, clock.now())
     if request.args.get("v") == beat:
         return Response(status=204)
     return render(
@@ -182,7 +144,7 @@ def run_act(meeting: Meeting, act: Any, message: str, **forms: Any) -> Response:
     except NotReady as error:
         db.session.rollback()
         return _page(queries.get_for(current_user, meeting.id), status=422, problem=error, **forms)
-    return finish(_at(meeting), message)
+    return finish(at(meeting), message)
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/them")
@@ -234,8 +196,18 @@ def attendance(meeting_id: int) -> Response:
     meeting = queries.get_for(current_user, meeting_id)
     here = set(request.form.getlist("present"))
     presence = {m.id: (str(m.id) in here, request.form.get(f"reason-{m.id}", "")[:200]) for m in meeting.roll}
-    message = "Đã ghi điểm danh."
-    return run_act(meeting, lambda: actions.take_attendance(meeting, presence, actor=current_user), message)
+
+    def act() -> None:
+        times = {}
+        for member in meeting.roll:
+            if typed := request.form.get(f"time-{member.id}", "").strip():
+                try:
+                    times[member.id] = read_hour(typed)
+                except ValueError as error:
+                    raise NotReady(f"{member.name}: {error}", ["Giờ đến, giờ về"]) from None
+        actions.take_attendance(meeting, presence, actor=current_user, times=times)
+
+    return run_act(meeting, act, "Đã ghi điểm danh.")
 
 
 @blueprint.post("/noi-dung/<int:item_id>/mo")
@@ -264,14 +236,20 @@ def strike(item_id: int) -> Response:
 @blueprint.post("/phien-hop/<int:meeting_id>/ket-thuc")
 @needs(P.COUNCIL_DESK)
 def close_meeting(meeting_id: int) -> Response:
-    """Close the session."""
+    """Keep what is told for the minutes; close the session."""
     meeting = queries.get_for(current_user, meeting_id)
     form = CloseForm()
+    keep = request.form.get("then") == "keep"
+    if keep:
+        form.discussion.validators = [v for v in form.discussion.validators if not isinstance(v, Filled)]
     if not form.validate_on_submit():
         return _page(meeting, status=422, close_form=form)
+    texts = {"discussion": form.discussion.data or "", "guests": form.guests.data or ""}
+    if keep:
+        save = lambda: actions.edit_meeting(meeting, actor=current_user, **texts)  # noqa: E731
+        return run_act(meeting, save, "Đã lưu diễn biến và đại biểu mời.", close_form=form)
 
     def act() -> None:
-        texts = {"discussion": form.discussion.data or "", "guests": form.guests.data or ""}
         actions.close_meeting(meeting, actor=current_user, **texts)
 
     message = "Phiên họp đã kết thúc. Biên bản đã sẵn sàng để tải về và ký."
@@ -294,20 +272,6 @@ def sign_minutes(meeting_id: int) -> Response:
     return run_act(meeting, act, "Đã cấp số và chốt biên bản.", minutes_form=form)
 
 
-@blueprint.route("/phien-hop/<int:meeting_id>/huy", methods=["GET", "POST"])
-@needs(P.COUNCIL_DESK)
-def cancel(meeting_id: int) -> Response:
-    """Call the meeting off, with a reason for the members."""
-    meeting = queries.get_for(current_user, meeting_id)
-    form = ReasonForm()
-    if form.validate_on_submit():
-        reason = form.reason.data or ""
-        act = lambda: actions.cancel(meeting, actor=current_user, reason=reason)  # noqa: E731
-        return run_act(meeting, act, "Đã hủy phiên họp và báo cho các thành viên.")
-    status = 422 if form.is_submitted() else 200
-    return render("council/cancel.html", meeting=meeting, form=form, status=status)
-
-
 @blueprint.get("/phien-hop/<int:meeting_id>/bien-ban")
 @needs(P.COUNCIL_READ, P.COUNCIL_DESK)
 def minutes_file(meeting_id: int) -> Response:
@@ -325,7 +289,7 @@ def case(item_id: int) -> Response:
     form = VoteForm()
     if form.validate_on_submit():
         voting.cast(item, Choice(form.choice.data), actor=current_user)
-        return finish(_at(item.meeting), f"Đã ghi nhận phiếu của bạn cho: {item.title}")
+        return finish(at(item.meeting), f"Đã ghi nhận phiếu của bạn cho: {item.title}")
     return _case_page(item, form, 422 if form.is_submitted() else 200)
 
 
@@ -360,5 +324,6 @@ def _case_page(item: AgendaItem, form: VoteForm, status: int) -> Response:
         result=voting.result_words(item),
         threshold=voting.threshold_words(item),
         step=StepForm(),
+        method_form=MethodForm(formdata=None),
         status=status,
     )

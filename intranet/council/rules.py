@@ -47,8 +47,13 @@ def present(meeting: Meeting) -> list[MeetingMember]:
 
 
 def answered(meeting: Meeting) -> set[int]:
-    """Return the members of a written procedure who answered at least one case."""
-    return {ballot.member_id for item in meeting.items for ballot in item.ballots}
+    """Return the members of a written procedure who answered at least one case, here or on paper."""
+    return {member for item in meeting.items for member in spoke(item)}
+
+
+def spoke(item: AgendaItem) -> set[int]:
+    """Return the members whose open vote or confirmed written opinion is there."""
+    return {b.member_id for b in item.ballots} | {o.member_id for o in item.opinions if o.confirmed_at}
 
 
 def taking_part(meeting: Meeting) -> int:
@@ -108,8 +113,8 @@ def denominator(item: AgendaItem, involved: frozenset[int]) -> int:
     members = item.meeting.roll if item.recused_counted else entitled(item, involved)
     if item.base == ShareBase.ALL or item.meeting.kind == MeetingKind.WRITTEN:
         return len(members)
-    spoke = {b.member_id for b in item.ballots} | {o.member_id for o in item.opinions if o.confirmed_at}
-    return sum(bool(m.present) or m.id in spoke for m in members)
+    heard = spoke(item)
+    return sum(bool(m.present) or m.id in heard for m in members)
 
 
 def hidden_from(account: Account, item: AgendaItem, involved: frozenset[int]) -> bool:
@@ -153,9 +158,7 @@ def is_chair(account: Account, meeting: Meeting) -> bool:
 def presides_over(account: Account, item: AgendaItem, involved: frozenset[int]) -> bool:
     """Whether this account presides while a case is treated: the chair, or who follows when the chair stays out."""
     out = {member.id for member in recused(item, involved)}
-    here = [m for m in present(item.meeting) if m.id not in out]
-    order = (Seat.CHAIR, Seat.VICE_CHAIR)
-    first = next((m for seat in order for m in here if m.seat == seat), here[0] if here else None)
+    first = _first([m for m in _at_hand(item.meeting) if m.id not in out])
     return first is not None and first.person_id == account.person_id
 
 
@@ -193,17 +196,33 @@ def require_quorum(meeting: Meeting) -> None:
 
 def chair_of(meeting: Meeting) -> MeetingMember | None:
     """Return who chairs: the chair if present, else the vice-chair, else whoever sits first on the roll."""
-    here = present(meeting)
-    for seat in (Seat.CHAIR, Seat.VICE_CHAIR):
-        found = next((member for member in here if member.seat == seat), None)
-        if found is not None:
-            return found
-    return here[0] if here else None
+    return _first(_at_hand(meeting))
+
+
+def _at_hand(meeting: Meeting) -> list[MeetingMember]:
+    """Return who can preside: those present; nobody is called up in a written procedure."""
+    return list(meeting.roll) if meeting.kind == MeetingKind.WRITTEN else present(meeting)
+
+
+def _first(members: list[MeetingMember]) -> MeetingMember | None:
+    order = (Seat.CHAIR, Seat.VICE_CHAIR)
+    return next((m for seat in order for m in members if m.seat == seat), members[0] if members else None)
 
 
 def secretary_of(meeting: Meeting) -> MeetingMember | None:
     """Return the secretary on the roll."""
     return next((member for member in meeting.roll if member.seat == Seat.SECRETARY), None)
+
+
+def require_answers_in(item: AgendaItem, involved: frozenset[int], now: dt.datetime) -> None:
+    """NotReady while a written procedure still waits for answers within its term."""
+    meeting = item.meeting
+    if meeting.kind != MeetingKind.WRITTEN or meeting.answers_until is None or now > meeting.answers_until:
+        return
+    heard = spoke(item)
+    silent = [member.name for member in entitled(item, involved) if member.id not in heard]
+    if silent:
+        raise NotReady("Chưa hết hạn trả lời, còn thành viên chưa có ý kiến.", silent)
 
 
 def percent(yes: int, members: int) -> str:

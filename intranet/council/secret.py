@@ -1,8 +1,14 @@
 """Secret votes of a council: what the package `ballots` needs to know of meetings, and what it tells back."""
 
+import datetime as dt
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
 from ..ballots import guides, service
 from ..ballots.guides import Guide, Tally
-from ..ballots.models import Poll
+from ..ballots.models import Poll, PollObjection
+from ..core import clock
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotReady, NotThere
@@ -22,6 +28,32 @@ def _item(subject_id: int) -> AgendaItem:
     if item is None:
         raise NotThere()
     return item
+
+
+def held_back(cases: Collection[tuple[str, int]], now: dt.datetime) -> list[str]:
+    """Return, in words, which cases (kind, id) wait: objections are still possible, or one is not answered yet."""
+    open_objection = (
+        sa.select(PollObjection.id)
+        .where(PollObjection.poll_id == Poll.id, PollObjection.proven.is_(None))
+        .exists()
+    )
+    query = (
+        sa.select(AgendaItem.title, sa.func.coalesce(Poll.objections_until, now), open_objection)
+        .join(Poll, Poll.id == AgendaItem.poll_id)
+        .where(
+            AgendaItem.state == VoteState.CLOSED,
+            AgendaItem.annulled_on.is_(None),
+            sa.tuple_(AgendaItem.subject_kind, AgendaItem.subject_id).in_(cases or [("", 0)]),
+            sa.or_(Poll.objections_until > now, open_objection),
+        )
+        .order_by(AgendaItem.id)
+    )
+    return [
+        f"{title}: có khiếu nại chưa trả lời"
+        if objected
+        else f"{title}: được khiếu nại đến {clock.local(until):%H:%M, ngày %d/%m/%Y}"
+        for title, until, objected in db.session.execute(query)
+    ]
 
 
 def open_box(item: AgendaItem, entitled: list[MeetingMember], *, actor: Actor) -> None:

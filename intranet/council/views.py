@@ -1,12 +1,14 @@
 """What one account may see of a vote: counts of who voted, never how; "ẩn do xung đột" for who stays out."""
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from ..ballots import service as ballots
-from ..ballots.models import Envelope, PollElector
+from ..ballots.models import Envelope, Poll, PollElector, PollTeller
 from ..core import clock
 from ..core.db import db
 from ..people.models import Account
@@ -24,6 +26,7 @@ from .models import (
 )
 from .queries import case_of
 from .states import VoteState
+from .voting import TOGETHER
 
 HIDDEN = "ẩn do xung đột"
 
@@ -65,13 +68,17 @@ def of(item: AgendaItem, account: Account) -> View:
     )
 
 
-def beat(meeting: Meeting) -> str:
-    """Return a short mark that changes whenever something on the meeting's pages changes: one cheap query."""
+def beat(meeting: Meeting, now: dt.datetime) -> str:
+    """Return a short mark that changes whenever something on the meeting's pages changes: one cheap query.
+
+    Also when time alone changes them: a request to close that ran out, the end of a term of answers.
+    """
+    fresh = now - TOGETHER
     items = sa.select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).scalar_subquery()
     polls = sa.select(AgendaItem.poll_id).where(AgendaItem.meeting_id == meeting.id).scalar_subquery()
     electors = sa.select(PollElector.id).where(PollElector.poll_id.in_(polls)).scalar_subquery()
 
-    def number(what: sa.ColumnElement[int], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    def number(what: sa.ColumnElement[Any], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
         return sa.select(what).where(where).scalar_subquery()
 
     rows = sa.func.count()
@@ -86,6 +93,13 @@ def beat(meeting: Meeting) -> str:
             number(sa.func.count(WrittenOpinion.confirmed_at), WrittenOpinion.item_id.in_(items)),
             number(rows, PaperCount.item_id.in_(items)),
             number(rows, Envelope.elector_id.in_(electors)),
+            number(rows, sa.and_(AgendaItem.meeting_id == meeting.id, AgendaItem.closing_at > fresh)),
+            number(rows, sa.and_(Poll.id.in_(polls), Poll.closing_at > fresh)),
+            number(sa.func.count(PollTeller.confirmed_at), PollTeller.poll_id.in_(polls)),
+            number(rows, sa.and_(PollElector.poll_id.in_(polls), PollElector.removed.is_(True))),
+            number(rows, sa.and_(PollElector.poll_id.in_(polls), PollElector.held.is_(True))),
+            number(sa.func.max(MeetingMember.arrived_at), mine),
+            number(sa.func.max(MeetingMember.left_at), mine),
             number(
                 sa.func.coalesce(sa.func.sum(MeetingTeller.id), 0), MeetingTeller.meeting_id == meeting.id
             ),
@@ -96,4 +110,5 @@ def beat(meeting: Meeting) -> str:
             ),
         )
     ).one()
-    return hashlib.sha256(f"{meeting.version} {tuple(found)}".encode()).hexdigest()[:16]
+    over = meeting.answers_until is not None and now > meeting.answers_until
+    return hashlib.sha256(f"{meeting.version} {over} {tuple(found)}".encode()).hexdigest()[:16]

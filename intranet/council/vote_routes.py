@@ -14,7 +14,16 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from . import conflicts, paper, queries, rounds, rules, views, voting, written
-from .forms import ConflictForm, DecidingForm, MethodForm, OpinionForm, PaperForm, ReasonForm, StepForm
+from .forms import (
+    ConfirmForm,
+    ConflictForm,
+    DecidingForm,
+    MethodForm,
+    OpinionForm,
+    PaperForm,
+    ReasonForm,
+    StepForm,
+)
 from .models import AgendaItem, Choice, Conflict, MeetingMember, Method, WrittenOpinion
 from .routes import blueprint, run_act
 
@@ -179,7 +188,8 @@ def opinion(item_id: int) -> Response:
     """Type the written opinion of an absent member."""
     item, form = _item(item_id), OpinionForm()
     out = rules.recused(item, queries.case_of(item).involved)
-    absent = [m for m in item.meeting.roll if not m.present and m not in out]
+    heard = {ballot.member_id for ballot in item.ballots}
+    absent = [m for m in item.meeting.roll if not m.present and m not in out and m.id not in heard]
     form.member.choices = [("", "— Chọn —"), *((str(m.id), m.name) for m in absent)]
 
     def act() -> None:
@@ -191,7 +201,7 @@ def opinion(item_id: int) -> Response:
         form,
         act,
         "Đã nhập ý kiến. Thành viên đó hoặc người thứ hai xác nhận thì ý kiến mới được tính.",
-        heading="Ý kiến bằng văn bản của thành viên vắng mặt",
+        heading="Ý kiến gửi bằng văn bản",
         consequence="Ý kiến ghi tên, tính vào kết quả sau khi người thứ hai xác nhận đúng với văn bản.",
         label="Nhập ý kiến",
         fields=("member", "choice", "note"),
@@ -199,15 +209,26 @@ def opinion(item_id: int) -> Response:
     )
 
 
-@blueprint.post("/y-kien/<int:opinion_id>/xac-nhan")
+@blueprint.route("/y-kien/<int:opinion_id>/xac-nhan", methods=["GET", "POST"])
 @needs(*_ROOM)
 def confirm_opinion(opinion_id: int) -> Response:
-    """A second person confirms a typed opinion."""
+    """A second person types the choice again from the paper; the page does not tell the first one."""
     row = db.session.get(WrittenOpinion, opinion_id)
     if row is None:
         raise NotThere()
-    item = _item(row.item_id)
-    return run_act(item.meeting, lambda: written.confirm(row, actor=current_user), "Đã xác nhận ý kiến.")
+    item, form = _item(row.item_id), ConfirmForm()
+    written.require_confirmer(row, current_user)
+    return _ask(
+        item,
+        form,
+        lambda: written.confirm(row, Choice(form.choice.data), actor=current_user),
+        "Đã xác nhận ý kiến.",
+        heading=f"Ý kiến bằng văn bản của {row.member.name}",
+        consequence="Đọc văn bản gốc và nhập lại; hai lần nhập phải giống nhau thì ý kiến mới được tính.",
+        label="Xác nhận",
+        fields=("choice",),
+        action=url_for("council.confirm_opinion", opinion_id=row.id),
+    )
 
 
 @blueprint.route("/noi-dung/<int:item_id>/quyet-dinh", methods=["GET", "POST"])

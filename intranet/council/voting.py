@@ -32,8 +32,8 @@ def choose_method(item: AgendaItem, method: Method, *, actor: Account) -> None:
         raise WrongState("Chỉ chọn hình thức biểu quyết trước khi mở.")
     if item.ballot_required and method == Method.OPEN:
         raise NotReady("Hình thức khen thưởng này phải bỏ phiếu: hãy chọn bỏ phiếu kín hoặc phiếu giấy.")
-    if item.meeting.kind == MeetingKind.WRITTEN and method == Method.PAPER:
-        raise NotReady("Lấy ý kiến bằng văn bản không dùng phiếu giấy kiểm tại phiên họp.")
+    if item.meeting.kind == MeetingKind.WRITTEN and method != Method.OPEN:
+        raise NotReady("Lấy ý kiến bằng văn bản có ghi tên. Cần bỏ phiếu thì đưa nội dung vào một phiên họp.")
     item.method = method
     audit.record(
         "council:method_chosen", actor=actor, obj=item, data={"case": item.title, "method": method.value}
@@ -102,6 +102,7 @@ def request_close(item: AgendaItem, *, actor: Account) -> None:
         raise WrongState("Nội dung này không đang biểu quyết.")
     if item.method == Method.SECRET:
         raise NotReady("Phiếu kín do Chủ tọa đề nghị kiểm và hai thành viên tổ kiểm phiếu cùng mở.")
+    rules.require_answers_in(item, case_of(item).involved, clock.now())
     rules.require_quorum(item.meeting)
     item.closing_by_id, item.closing_at = actor.id, clock.now()
     audit.record("council:closing_asked", actor=actor, obj=item, data={"case": item.title})

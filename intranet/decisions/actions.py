@@ -169,8 +169,15 @@ def send_back(decision: Decision, *, actor: Account, reason: str) -> None:
 
 
 def approve(decision: Decision, *, actor: Account) -> None:
-    """The chairman approves; the nominations of the round and the round itself move on; the clerk is told."""
+    """The chairman approves; the nominations of the round and the round itself move on; the clerk is told.
+
+    NotReady while a secret vote on one of its cases can still be objected to, or an objection waits for its answer.
+    """
     rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
+    if held := queries.held_by_objections(decision):
+        raise NotReady(
+            "Kết quả bỏ phiếu kín còn trong thời gian khiếu nại hoặc có khiếu nại chưa trả lời.", held
+        )
     decision.approved_by, decision.approved_at = actor.display_name, clock.now()
     decision.due_on = deadline("deadline.decision.number", clock.today())
     _step(decision, Step.APPROVE, actor=actor, title=f"Chờ cấp số: {decision.title}", act_needed=True)

@@ -11,11 +11,12 @@ from ..awards import queries as awards
 from ..awards.models import AwardRound, Nomination
 from ..awards.states import RoundState
 from ..awards.states import State as NominationState
-from ..core import tasks
+from ..core import clock, tasks
 from ..core.db import db
 from ..core.errors import NotThere
 from ..core.permissions import Permission as P
 from ..core.tasks import Task
+from ..council import secret
 from ..council.models import AgendaItem, Meeting, Outcome
 from ..council.states import State as MeetingState
 from ..initiatives.models import Initiative
@@ -128,6 +129,13 @@ def initiatives_of(decision: Decision) -> list[Initiative]:
         .order_by(AgendaItem.position)
     )
     return list(db.session.scalars(query).unique())
+
+
+def held_by_objections(decision: Decision) -> list[str]:
+    """Return which cases of the Decision a secret vote still holds back, in words."""
+    cases = {("nomination", one.id) for one in nominations_of(decision)}
+    cases |= {("initiative", one.id) for one in initiatives_of(decision)}
+    return secret.held_back(cases, clock.now())
 
 
 def rewards(decision: Decision, person_id: int | None) -> bool:

@@ -51,6 +51,17 @@ def rule(key: str, on: dt.date) -> Rule:
     return Rule(row.key, row.value, row.source, Confidence(row.confidence))
 
 
+def in_force(prefix: str, on: dt.date) -> list[Parameter]:
+    """Return the parameters whose key begins with `prefix`, as in force on a day, by key."""
+    rows = db.session.scalars(
+        sa.select(Parameter)
+        .where(Parameter.key.startswith(prefix, autoescape=True), Parameter.effective_from <= on)
+        .where(sa.or_(Parameter.effective_to.is_(None), Parameter.effective_to >= on))
+        .order_by(Parameter.key, Parameter.effective_from)
+    )
+    return list({row.key: row for row in rows}.values())
+
+
 def wording(document_kind: str, on: dt.date) -> dict[str, Wording]:
     """Return the newest text of every slot of a document kind that is in force on a day, by slot."""
     rows = db.session.scalars(

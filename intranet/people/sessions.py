@@ -136,10 +136,11 @@ def step_up(account: Account, password: str, *, address: str) -> bool:
     return signed is not None
 
 
-def load(token: str) -> Account | None:
+def load(token: str, *, visit: bool = True) -> Account | None:
     """Return the account of a session token, or None when the session has ended in any way.
 
-    Notes the visit at most every five minutes, on a connection of its own: reading pages stay reading.
+    Notes the visit at most every five minutes, on a connection of its own: reading pages stay reading. A page that
+    asks by itself whether something changed is no `visit`.
     """
     if not token:
         return None
@@ -151,7 +152,7 @@ def load(token: str) -> Account | None:
     if account is None or not account.is_active:
         return None
     account.session_token = token
-    if now - row.seen_at > dt.timedelta(minutes=5):
+    if visit and now - row.seen_at > dt.timedelta(minutes=5):
         _note_visit(row.id, now)
     return account
 

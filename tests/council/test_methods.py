@@ -104,9 +104,11 @@ def test_a_written_opinion_counts_when_a_second_person_confirmed_it(app, cases):
     absent = item.meeting.roll[-1]
     opinion = written.enter(item, absent, Choice.YES, "Nhất trí", actor=make.account(DESK))
     with pytest.raises(Barred, match="phải khác"):
-        written.confirm(opinion, actor=make.account(DESK))
+        written.confirm(opinion, Choice.YES, actor=make.account(DESK))
+    with pytest.raises(NotReady, match="Không khớp"):
+        written.confirm(opinion, Choice.NO, actor=make.account(CHAIR))
     assert rules.count(item)[Choice.YES] == 0
-    written.confirm(opinion, actor=make.account_of(absent.person_id))
+    written.confirm(opinion, Choice.YES, actor=make.account_of(absent.person_id))
     make.vote(item, yes=7)
     make.close(item)
     assert (item.yes, item.members, item.outcome) == (8, 9, Outcome.PASSED)
@@ -116,7 +118,7 @@ def test_who_comes_late_votes_and_the_written_opinion_makes_room(app, cases):
     item = opened(absent=1)
     meeting, late = item.meeting, item.meeting.roll[-1]
     opinion = written.enter(item, late, Choice.YES, "", actor=make.account(DESK))
-    written.confirm(opinion, actor=make.account(CHAIR))
+    written.confirm(opinion, Choice.YES, actor=make.account(CHAIR))
     actions.take_attendance(meeting, {late.id: (True, "")}, actor=make.account(DESK))
     assert late.arrived_at is not None
     voting.cast(item, Choice.NO, actor=make.account_of(late.person_id))

@@ -27,7 +27,8 @@ KEYS = {
     "revocation.grounds.recognition_decision", "scoring.criteria", "scoring.rules", "training.hours_minimum",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",
     *(f"council.{kind}.{fact}" for kind in ("award", "initiative")
-      for fact in ("share_of_all", "recused_counted", "chair_breaks_tie", "written_opinions")),
+      for fact in ("share_of_all", "recused_counted", "chair_breaks_tie", "written_opinions",
+                   "written_procedure")),
 }  # fmt: skip
 
 
