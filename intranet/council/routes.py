@@ -137,14 +137,14 @@ def screen(meeting_id: int) -> Response:
     )
 
 
-def run_act(meeting: Meeting, act: Any, message: str, **forms: Any) -> Response:
-    """Do an act of the desk; what is missing is shown on the meeting's page with the typed text kept."""
+def run_act(meeting: Meeting, act: Any, message: str, back: str = "", **forms: Any) -> Response:
+    """Do an act of the desk and go `back` (to the meeting); what is missing is shown there, typed text is kept."""
     try:
         act()
     except NotReady as error:
         db.session.rollback()
         return _page(queries.get_for(current_user, meeting.id), status=422, problem=error, **forms)
-    return finish(at(meeting), message)
+    return finish(back or at(meeting), message)
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/them")

@@ -65,7 +65,7 @@ def choose_method(item_id: int) -> Response:
             raise NotReady("Hãy chọn hình thức biểu quyết.")
         voting.choose_method(item, Method(form.method.data), actor=current_user)
 
-    return run_act(item.meeting, act, "Đã chọn hình thức biểu quyết.")
+    return run_act(item.meeting, act, "Đã chọn hình thức biểu quyết.", back=_case_url(item))
 
 
 @blueprint.post("/phien-hop/<int:meeting_id>/to-kiem-phieu")
