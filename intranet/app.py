@@ -22,6 +22,7 @@ from .corrections import recovery_routes  # noqa: F401  # adds views
 from .corrections import routes as corrections
 from .council import (
     council_routes,  # noqa: F401  # adds its views to council's blueprint
+    hidden_hook,  # noqa: F401  # tells whose votes are hidden from whom
     meeting_routes,  # noqa: F401  # adds views
     number_routes,  # noqa: F401  # numbers of its papers
     paper_routes,  # noqa: F401  # papers of a meeting

@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from ..core import audit, clock, files
+import sqlalchemy as sa
+
+from ..core import audit, clock, conflicts, files
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotReady, WrongState
@@ -339,9 +341,23 @@ def _step(
     whom = WORKFLOW.by_step[step].notify
     if whom == NOBODY:
         return
-    text = f"{nomination.unit.name}, {nomination.round.title}." + (f" {reason}" if reason else "")
-    url = f"/khen-thuong/ho-so/{nomination.id}"
-    tell(_audience(nomination, whom), title, text=text, url=url, act_needed=act_needed)
+    text = f"{nomination.unit.name}, {nomination.round.title}."
+    url, audience = f"/khen-thuong/ho-so/{nomination.id}", _audience(nomination, whom)
+    away = (
+        _in_conflict(nomination, audience) if step in (Step.PASS, Step.FAIL) else set()
+    )  # no votes for these
+    tell(away, title, text=text, url=url, act_needed=act_needed)
+    whole = f"{text} {reason}" if reason else text
+    tell([one for one in audience if one not in away], title, text=whole, url=url, act_needed=act_needed)
+
+
+def _in_conflict(nomination: Nomination, account_ids: list[int]) -> set[int]:
+    query = sa.select(Account).where(Account.id.in_(account_ids))
+    return {
+        one.id
+        for one in db.session.scalars(query)
+        if conflicts.declared(one.person_id, "nomination", {nomination.id})
+    }
 
 
 def _audience(nomination: Nomination, whom: str) -> list[int]:

@@ -1,11 +1,12 @@
 """Nominations: choose whom, write the file, evidence, lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request, url_for
 from flask_login import current_user
 
-from ..core import audit, clock, files, nav, tables
+from ..core import audit, clock, conflicts, files, nav, tables
 from ..core.access import needs
 from ..core.db import db
 from ..core.errors import BadFile, Barred, DomainError, NotReady, NotThere, Stale
@@ -192,9 +193,24 @@ def page(
         with_whom=WITH.get(nomination.state.value, ""),
         step=StepForm(),
         typed=typed or {},
-        timeline=audit.timeline(nomination),
+        timeline=_timeline(nomination),
+        vote_note=conflicts.HIDDEN if nomination.vote_note and _hidden(nomination) else nomination.vote_note,
         problem=problem,
         status=status,
+    )
+
+
+def _hidden(nomination: Nomination) -> bool:
+    """Whether the reader declared a conflict about this file: the council's votes are not shown."""
+    return bool(conflicts.declared(current_user.person_id, "nomination", {nomination.id}))
+
+
+def _timeline(nomination: Nomination) -> Sequence[object]:
+    events = audit.timeline(nomination)
+    return (
+        conflicts.without_votes(events, ("nomination:pass", "nomination:fail"))
+        if _hidden(nomination)
+        else events
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from ..core import audit, clock
+from ..core import audit, clock, conflicts
 from ..core.text import long_date, pad_number
 from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
 from ..people.models import Account
@@ -14,7 +14,7 @@ from .phrases import WORDS
 from .queries import case_of
 from .states import VoteState
 
-HIDDEN = "ẩn do xung đột"
+HIDDEN = conflicts.HIDDEN
 COPY = "Bản trích cho thành viên có xung đột lợi ích: không ghi số liệu của hồ sơ liên quan"
 
 

@@ -16,6 +16,7 @@ from ..documents import style
 from ..documents.archive import zipped
 from ..documents.blocks import place_date_text
 from ..documents.check import Facts, File, Result, check
+from ..people.models import Account
 from ..people.queries import organisation
 from . import books, dossier_papers, lists, notice, papers
 from .models import Decision, DecisionKind
@@ -52,21 +53,26 @@ def has_dossier(decision: Decision) -> bool:
     return decision.kind in (DecisionKind.AWARD, DecisionKind.RECOGNITION)
 
 
-def files_of(decision: Decision, *, reports: bool = True) -> list[DossierFile]:
+def files_of(decision: Decision, *, reports: bool = True, viewer: Account | None = None) -> list[DossierFile]:
     """Return all files in the order of the dossier; a preview while there is no number.
 
-    NotReady when a text does not fit its certificate or something that a paper needs is missing.
+    `viewer` with a conflict gets copies without the votes of that case (None: the office itself). NotReady when a
+    text does not fit its certificate or something that a paper needs is missing.
     """
-    content = papers.content_of(decision)
-    found = [*_proposal(decision, content)]
+    content = papers.content_for(decision, viewer)
+    found = [*_proposal(decision, content, viewer)]
     if reports:
         found += _reports(content)
-    found += [*_meeting(decision, content), *_decided(decision, content), *_registers(decision, content)]
+    found += [
+        *_meeting(decision, content, viewer),
+        *_decided(decision, content),
+        *_registers(decision, content),
+    ]
     return found
 
 
-def _proposal(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFile]:
-    data, submission = content["submission"], papers.file_of(decision, "to-trinh")[1]
+def _proposal(decision: Decision, content: dict[str, Any], viewer: Account | None) -> Iterator[DossierFile]:
+    data, submission = content["submission"], papers.file_of(decision, "to-trinh", viewer)[1]
     number = full_number(data["number"], data["symbol"])
     dated = long_date(day) if (day := lists.day_of(data["on"])) else ""
     yield DossierFile(
@@ -90,7 +96,7 @@ def _reports(content: dict[str, Any]) -> Iterator[DossierFile]:
         )
 
 
-def _meeting(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFile]:
+def _meeting(decision: Decision, content: dict[str, Any], viewer: Account | None) -> Iterator[DossierFile]:
     meeting: Meeting | None = decision.meeting
     if meeting is None or meeting.state not in _HELD:
         return
@@ -101,14 +107,14 @@ def _meeting(decision: Decision, content: dict[str, Any]) -> Iterator[DossierFil
         "Biên bản họp Hội đồng",
         File(
             "04-bien-ban-hop.docx",
-            minutes.file_of(meeting)[1],
+            minutes.file_of(meeting, viewer)[1],
             number=full,
             names=names,
             prose=False,
             refers=False,
         ),
     )
-    counted = count_papers.count_file(meeting)[1]
+    counted = count_papers.count_file(meeting, viewer)[1]
     yield DossierFile(
         "Biên bản kiểm phiếu",
         File("05-bien-ban-kiem-phieu.docx", counted, names=names, prose=False, refers=False),
@@ -243,9 +249,11 @@ def _bare(row: dict[str, Any]) -> str:
     return " ".join(words[{"person": 1, "household": 4}.get(row["group"], 0) :])
 
 
-def check_all(files: list[DossierFile], decision: Decision) -> tuple[Result, list[Slips]]:
+def check_all(
+    files: list[DossierFile], decision: Decision, viewer: Account | None = None
+) -> tuple[Result, list[Slips]]:
     """Read all files back: differences from the frozen list, and slips of form in each file that has any."""
-    result = check([one.read for one in files], facts_of(papers.content_of(decision)))
+    result = check([one.read for one in files], facts_of(papers.content_for(decision, viewer)))
     codes = tuple(part.strip() for part in organisation().copies_line.partition(":")[2].split(","))
     slips = []
     for one in files:
@@ -256,17 +264,19 @@ def check_all(files: list[DossierFile], decision: Decision) -> tuple[Result, lis
     return result, slips
 
 
-def check_changed(decision: Decision, key: str, content: bytes) -> tuple[Result, list[Slips]]:
+def check_changed(
+    decision: Decision, key: str, content: bytes, viewer: Account | None = None
+) -> tuple[Result, list[Slips]]:
     """Check one paper that somebody edited outside; `key` is its name in the dossier. NotReady for an unknown one."""
-    given = next((one for one in files_of(decision) if one.read.name == key), None)
+    given = next((one for one in files_of(decision, viewer=viewer) if one.read.name == key), None)
     if given is None:
         raise NotReady("Hãy chọn đúng văn bản cần kiểm tra.", ["Văn bản"])
     read = File(**{**given.read.__dict__, "content": content})
-    return check_all([DossierFile(given.label, read)], decision)
+    return check_all([DossierFile(given.label, read)], decision, viewer)
 
 
-def archive(decision: Decision) -> tuple[str, bytes]:
+def archive(decision: Decision, viewer: Account | None = None) -> tuple[str, bytes]:
     """Return name and bytes of the whole dossier as a .zip: the same dossier gives the same bytes."""
-    files = files_of(decision)
+    files = files_of(decision, viewer=viewer)
     number = f"{decision.number:02d}-{decision.year}" if decision.number else f"du-thao-{decision.id}"
     return f"ho-so-quyet-dinh-{number}.zip", zipped({one.read.name: one.read.content for one in files})

@@ -49,9 +49,11 @@ def _page(decision: Decision, form: CheckForm, status: int = 200, **more: Any) -
     found: list[dossier.DossierFile] = []
     result: Result | None = None
     slips: list[dossier.Slips] = []
+    hidden = False
     try:
-        found = dossier.files_of(decision)
-        result, slips = dossier.check_all(found, decision)
+        found = dossier.files_of(decision, viewer=current_user)
+        result, slips = dossier.check_all(found, decision, current_user)
+        hidden = papers.hides(decision, current_user)
     except NotReady as error:
         problem = error
     form.paper.choices = [(one.read.name, one.label) for one in found]
@@ -64,6 +66,7 @@ def _page(decision: Decision, form: CheckForm, status: int = 200, **more: Any) -
         problem=problem,
         form=form,
         notice_line=notice.line_of(decision),
+        hidden=hidden,
         may_number_notice=rules.may_number_notice(current_user, decision),
         status=status,
         **more,
@@ -74,7 +77,7 @@ def _page(decision: Decision, form: CheckForm, status: int = 200, **more: Any) -
 @needs(*_READS)
 def dossier_archive(decision_id: int) -> Response:
     """The whole dossier as one archive."""
-    name, content = dossier.archive(_decision(decision_id))
+    name, content = dossier.archive(_decision(decision_id), current_user)
     return download(content, name, "zip")
 
 
@@ -87,7 +90,8 @@ def dossier_file(decision_id: int, name: str) -> Response:
 
 def _file(decision: Decision, name: str) -> dossier.DossierFile:
     reports = name.startswith(dossier.REPORTS)
-    found = next((one for one in dossier.files_of(decision, reports=reports) if one.read.name == name), None)
+    shown = dossier.files_of(decision, reports=reports, viewer=current_user)
+    found = next((one for one in shown if one.read.name == name), None)
     if found is None:
         raise NotThere("Hồ sơ không có văn bản này.")
     return found
@@ -117,7 +121,7 @@ def paper_preview(decision_id: int, paper: str) -> Response:
     """Show the pages of one paper as they will be printed."""
     StepForm().validate()
     decision = queries.get_for(current_user, decision_id)
-    name, content = papers.file_of(decision, paper)
+    name, content = papers.file_of(decision, paper, current_user)
     if name.endswith(".zip"):
         raise NotReady("Tập giấy này gồm nhiều tệp. Hãy xem từng phần trong trang Cả hồ sơ.")
     labels = _names(decision) if paper in papers.STACKS else ()
@@ -130,7 +134,9 @@ def paper_preview(decision_id: int, paper: str) -> Response:
 def check_changed(decision_id: int) -> Response:
     """Compare an edited file with the list; nothing is stored."""
     decision, form = _decision(decision_id), CheckForm()
-    form.paper.choices = [(one.read.name, one.label) for one in dossier.files_of(decision)]
+    form.paper.choices = [
+        (one.read.name, one.label) for one in dossier.files_of(decision, viewer=current_user)
+    ]
     if not form.validate():
         return _page(decision, form, 422)
     given = request.files.get("file")
@@ -138,7 +144,7 @@ def check_changed(decision_id: int) -> Response:
     try:
         if files.check(name, content) != "docx":
             raise BadFile(f"Tệp “{name}” không phải tệp Word (.docx).")
-        result, slips = dossier.check_changed(decision, form.paper.data or "", content)
+        result, slips = dossier.check_changed(decision, form.paper.data or "", content, current_user)
     except (BadFile, NotReady) as error:
         form.file.errors = [error.message]
         return _page(decision, form, 422)

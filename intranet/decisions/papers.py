@@ -9,13 +9,15 @@ from typing import Any
 from ..core import files
 from ..core.errors import NotReady, NotThere
 from ..core.text import fold, pad_number
+from ..council import paper_text
 from ..documents import batch, metrics
 from ..documents.kinds import certificate, initiative_certificate
 from ..documents.kinds import decision as decision_kind
 from ..documents.kinds import submission as submission_kind
 from ..documents.parts import Issuer, Letterhead, Number, PlaceDate
+from ..people.models import Account
 from ..registers.actions import issued_files, keep_file
-from . import codes, compose, lists, papers_amendment
+from . import codes, compose, hiding, lists, papers_amendment
 from .models import Decision, DecisionKind
 
 _PART = "tap-giay"  # begins the names of the parts of a stack that is too long for one file
@@ -241,11 +243,32 @@ def name_of(decision: Decision, paper: Paper, content: bytes) -> str:
     return f"{paper.key}-{number}{year}.{kind}"
 
 
-def file_of(decision: Decision, key: str) -> tuple[str, bytes]:
-    """Return name and bytes of a paper: the kept file once issued, else made from the snapshot or preview."""
+def content_for(decision: Decision, viewer: Account | None) -> dict[str, Any]:
+    """Return the content as a reader may have it; the whole one where nothing is hidden from the reader."""
+    content = content_of(decision)
+    meeting = decision.meeting
+    hides = bool(meeting and viewer and paper_text.hidden_items(meeting, viewer))
+    return hiding.shown_to(content, viewer, meeting_hides=hides)
+
+
+def hides(decision: Decision, viewer: Account) -> bool:
+    """Return whether something of the votes is hidden from this reader."""
+    return content_for(decision, viewer) != content_of(decision)
+
+
+def file_of(decision: Decision, key: str, viewer: Account | None = None) -> tuple[str, bytes]:
+    """Return name and bytes of a paper: the kept file once issued, else made from the snapshot or preview.
+
+    A reader with a conflict gets a copy of the submission made now, without votes and totals of that case.
+    """
     paper = papers_of(decision).get(key)
     if paper is None:
         raise NotThere()
+    if key == "to-trinh" and viewer is not None:
+        whole, shown = content_of(decision), content_for(decision, viewer)
+        if shown != whole:
+            made = paper.make(shown)
+            return f"trich-{name_of(decision, paper, made)}", made
     kept = [row for row in issued_files(decision) if row.document_kind == key]
     if kept:
         return kept[-1].name, files.get(kept[-1].sha256)

@@ -286,5 +286,5 @@ def sign(decision_id: int) -> Response:
 def paper_file(decision_id: int, paper: str) -> Response:
     """Download a paper: a preview until the number is given, then always the same file."""
     decision = queries.get_for(current_user, decision_id)
-    name, content = papers.file_of(decision, paper)
+    name, content = papers.file_of(decision, paper, current_user)
     return download(content, name, name.rsplit(".", 1)[1])

@@ -1,6 +1,7 @@
 """Lists of initiatives and the page of one. Further views: the modules `*_routes.py`."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from flask import Response, request, url_for
 from flask_login import current_user
 
 from ..campaign.models import Theme
-from ..core import audit, clock, files, nav, tables
+from ..core import audit, clock, conflicts, files, nav, tables
 from ..core.access import SIGNED_IN, needs
 from ..core.db import db
 from ..core.htmx import render
@@ -164,10 +165,21 @@ def show(initiative_id: int) -> Response:
         holder=holder_words(initiative),
         versions=queries.versions(initiative) if rules.has_left_the_desk(initiative) else [],
         attachments=files.of(initiative),
-        timeline=audit.timeline(initiative),
+        timeline=_timeline(initiative),
+        council_note=conflicts.HIDDEN if _hidden(initiative) else initiative.council_note,
         applications=application_routes.shown(initiative),
         may_record=rules.may_record_application(current_user, initiative),
     )
+
+
+def _hidden(initiative: Initiative) -> bool:
+    """Whether the reader declared a conflict about it: the council's votes are not shown."""
+    return bool(conflicts.declared(current_user.person_id, "initiative", {initiative.id}))
+
+
+def _timeline(initiative: Initiative) -> Sequence[object]:
+    events = audit.timeline(initiative)
+    return conflicts.without_votes(events, ("initiative:refuse",)) if _hidden(initiative) else events
 
 
 def holder_words(initiative: Initiative) -> str:
