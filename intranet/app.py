@@ -15,6 +15,7 @@ from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots
 from .campaign import routes as campaign
+from .community import queries as community_queries  # noqa: F401  # its tables
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
@@ -49,11 +50,13 @@ from .people import sessions
 from .previews import routes as previews
 from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
 from .printing import routes as printing
+from .procedures import queries as procedures_queries  # noqa: F401  # its tables
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
 from .scoring import routes as scoring
 from .scoring import sheet_routes  # noqa: F401  # adds views
 from .signatures import routes as signatures
+from .surveys import queries as surveys_queries  # noqa: F401  # its tables
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
 from .verification import routes as verification

@@ -6,6 +6,7 @@ from typing import Any
 from .awards import phrases as awards
 from .ballots import phrases as ballots
 from .campaign import phrases as campaign
+from .community import phrases as community
 from .core.audit import AuditEvent
 from .core.words import WORDS, event_words
 from .corrections import phrases as corrections
@@ -16,9 +17,11 @@ from .parameters import phrases as parameters
 from .people import phrases as people
 from .previews import phrases as previews
 from .printing import phrases as printing
+from .procedures import phrases as procedures
 from .registers import phrases as registers
 from .scoring import phrases as scoring
 from .signatures import phrases as signatures
+from .surveys import phrases as surveys
 from .training import phrases as training
 from .verification import phrases as verification
 
@@ -30,6 +33,9 @@ _MODULES = (
     campaign,
     initiatives,
     training,
+    community,
+    procedures,
+    surveys,
     scoring,
     ballots,
     council,

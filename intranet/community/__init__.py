@@ -1,0 +1,1 @@
+"""Outreach events, community digital teams, digital signatures, difficulties, obligations of the plan."""

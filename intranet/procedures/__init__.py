@@ -1,0 +1,1 @@
+"""Administrative procedures, their review twice a year, proposals, publicity."""

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: waves, replies by QR and on paper, results; remarks of citizens."""
