@@ -6,6 +6,8 @@ Kinds of packages above this one (nominations) register themselves here.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import joinedload, selectinload
+
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotThere
@@ -79,7 +81,7 @@ def _initiative(initiative_id: int) -> Initiative:
     return found
 
 
-def _initiative_case(initiative: Initiative) -> Case:
+def _initiative_case(initiative: Initiative, warnings: tuple[str, ...] | None = None) -> Case:
     names = ", ".join(f"{a.person.full_name} ({a.share} %)" for a in initiative.authors)
     return Case(
         kind="initiative",
@@ -88,17 +90,16 @@ def _initiative_case(initiative: Initiative) -> Case:
         detail=f"{names}; {initiative.unit.name}",
         involved=frozenset(author.person_id for author in initiative.authors) | {initiative.owner_id},
         url=f"/sang-kien/{initiative.id}",
-        warnings=scoring.warnings(initiative.id),
+        warnings=scoring.warnings(initiative.id) if warnings is None else warnings,
     )
 
 
 def _waiting_initiatives() -> list[Case]:
-    rows = db.session.scalars(
-        db.select(Initiative)
-        .where(Initiative.state == InitiativeState.ACCEPTED)
-        .order_by(Initiative.title_key)
-    )
-    return [_initiative_case(row) for row in rows]
+    query = db.select(Initiative).where(Initiative.state == InitiativeState.ACCEPTED)
+    whole = query.options(selectinload(Initiative.authors), joinedload(Initiative.unit))
+    rows = list(db.session.scalars(whole.order_by(Initiative.title_key)))
+    warned = scoring.warnings_among([row.id for row in rows])
+    return [_initiative_case(row, warned.get(row.id, ())) for row in rows]
 
 
 def _put_initiative_on(initiative_id: int, actor: Actor) -> None:

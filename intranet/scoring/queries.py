@@ -14,7 +14,7 @@ from ..core.tasks import Task
 from ..initiatives.models import Initiative
 from ..initiatives.queries import may_read_files
 from ..people.models import Account
-from . import rules
+from . import markers, rules
 from .models import ScoreRound, ScoreSheet
 from .states import SEALED, State
 
@@ -121,7 +121,9 @@ def tasks_for(account: Account) -> list[Task]:
         for sheet in sheets_to_do(account)
     ]
     if account.has(P.COUNCIL_DESK):
-        running = db.session.scalars(_whole(sa.select(ScoreRound)).where(ScoreRound.state.in_(SEALED)))
+        query = _whole(sa.select(ScoreRound)).where(ScoreRound.state.in_(SEALED))
+        running = list(db.session.scalars(query).unique())
+        away = markers.hidden_among(account.person_id, [one.initiative for one in running])
         found += [
             Task(
                 f"Cử người chấm: {one.initiative.title}",
@@ -130,8 +132,8 @@ def tasks_for(account: Account) -> list[Task]:
                 "Cử người chấm",
                 due=one.due_on,
             )
-            for one in running.unique()
-            if one.places_free > 0 and rules.may_run(account, one.initiative)
+            for one in running
+            if one.places_free > 0 and one.initiative_id not in away
         ]
     return found
 

@@ -9,6 +9,7 @@ from ..core import audit, clock, nav
 from ..core.access import SIGNED_IN, needs
 from ..core.db import db
 from ..core.errors import DomainError, NotReady
+from ..core.files import download
 from ..core.forms import number_or_none
 from ..core.htmx import render
 from ..core.permissions import Permission as P
@@ -17,7 +18,7 @@ from ..core.web import finish
 from ..initiatives.models import Initiative
 from ..initiatives.queries import get_for
 from ..parameters.queries import deadline
-from . import actions, markers, queries, rubric, rules, service
+from . import actions, comparison, markers, queries, rubric, rules, service
 from .blueprint import blueprint
 from .forms import MarkerForm, OpenForm, ReasonForm
 from .models import ScoreRound
@@ -31,10 +32,11 @@ nav.entry("Hội đồng", "Chấm điểm sáng kiến", "scoring.index", P.COU
 def index() -> Response:
     """My sheets, what waits for a round (for the desk), all rounds that I may see."""
     desk = current_user.has(P.COUNCIL_DESK)
-    waiting = (
-        [one for one in queries.waiting_initiatives() if rules.may_run(current_user, one)] if desk else []
-    )
-    rows = [(one, service.summary_of(one, current_user)) for one in queries.rounds_for(current_user)]
+    waiting = queries.waiting_initiatives() if desk else []
+    away = markers.hidden_among(current_user.person_id, waiting)
+    waiting = [one for one in waiting if one.id not in away]
+    rounds = queries.rounds_for(current_user)
+    rows = list(zip(rounds, service.summaries(rounds, current_user), strict=True))
     return render(
         "scoring/index.html",
         mine=queries.sheets_to_do(current_user),
@@ -124,13 +126,7 @@ def show(score_round_id: int) -> Response:
 @needs(SIGNED_IN)
 def comparison_file(score_round_id: int) -> Response:
     """The comparison as a workbook, under the same guards as the page."""
-    round_ = queries.round_for(current_user, score_round_id)
-    summary = service.summary_of(round_, current_user)
-    table = summary.comparison
-    if summary.hidden:
-        raise NotReady(f"Điểm của sáng kiến này {rules.HIDDEN}.")
-    if table is None:
-        raise NotReady("Điểm còn được giữ kín đến khi mọi người chấm nộp phiếu.")
+    round_, summary, table = _compared(score_round_id)
     labels = ["Tiêu chí", "Điểm tối đa"]
     for name in table.markers:
         labels += [name, f"Nhận xét của {name}", f"Đoạn trích của {name}"]
@@ -146,6 +142,25 @@ def comparison_file(score_round_id: int) -> Response:
     outcome = "Đạt" if summary.passed else "Không đạt"
     rows += [totals, ["Kết quả", summary.total], ["Điểm đạt", summary.pass_mark], ["Kết luận", outcome]]
     return workbook(f"So sánh điểm sáng kiến {round_.initiative_id} vòng {round_.number}", labels, rows)
+
+
+@blueprint.get("/<int:score_round_id>/so-sanh.docx")
+@needs(SIGNED_IN)
+def comparison_paper(score_round_id: int) -> Response:
+    """The comparison as a paper to print and sign, under the same guards."""
+    name, content = comparison.file_of(*_compared(score_round_id))
+    return download(content, name, "docx")
+
+
+def _compared(score_round_id: int) -> tuple[ScoreRound, service.ScoreSummary, service.Comparison]:
+    """Return a finished round with its table; NotReady in a conflict and while the round is sealed."""
+    round_ = queries.round_for(current_user, score_round_id)
+    summary = service.summary_of(round_, current_user)
+    if summary.hidden:
+        raise NotReady(f"Điểm của sáng kiến này {rules.HIDDEN}.")
+    if summary.comparison is None:
+        raise NotReady("Điểm còn được giữ kín đến khi mọi người chấm nộp phiếu.")
+    return round_, summary, summary.comparison
 
 
 @blueprint.route("/<int:score_round_id>/them-nguoi", methods=["GET", "POST"])

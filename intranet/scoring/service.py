@@ -7,7 +7,7 @@ from ..core.db import db
 from ..core.errors import NotReady
 from ..initiatives.models import Initiative
 from ..people.models import Account
-from . import actions, queries, rules
+from . import actions, markers, queries, rules
 from .models import ScoreRound, ScoreSheet
 from .results import show
 from .states import SEALED, State
@@ -75,10 +75,20 @@ def summary_for(initiative_id: int, account: Account, *, conflicted: bool = Fals
     return summary_of(found, account, conflicted=conflicted)
 
 
+def summaries(rounds: list[ScoreRound], account: Account) -> list[ScoreSummary]:
+    """Return many rounds as this viewer may see them, in a constant number of statements."""
+    hidden = markers.hidden_among(account.person_id, [one.initiative for one in rounds])
+    return [_summary(one, hidden=one.initiative_id in hidden) for one in rounds]
+
+
 def summary_of(round_: ScoreRound, account: Account, *, conflicted: bool = False) -> ScoreSummary:
     """Return one round as this viewer may see it."""
+    return _summary(round_, hidden=conflicted or rules.conflicted(account, round_.initiative))
+
+
+def _summary(round_: ScoreRound, *, hidden: bool) -> ScoreSummary:
     url = f"/cham-diem/{round_.id}"
-    if conflicted or rules.conflicted(account, round_.initiative):
+    if hidden:
         return ScoreSummary(round_.id, round_.number, url, hidden=True, sealed=round_.state in SEALED)
     handed_in = sum(1 for sheet in round_.active if sheet.handed_in_at is not None)
     rubric = rules.rubric_of(round_)
@@ -142,9 +152,13 @@ def complete(initiative_id: int) -> bool:
 
 def warnings(initiative_id: int) -> tuple[str, ...]:
     """Return what the council should know before it votes; carries no points."""
-    if initiative_id not in queries.open_among([initiative_id]):
-        return ()
-    return (f"{WARNING}: vòng chấm của sáng kiến này còn mở.",)
+    return warnings_among([initiative_id]).get(initiative_id, ())
+
+
+def warnings_among(initiative_ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Return the warnings of many initiatives, in one statement."""
+    words = (f"{WARNING}: vòng chấm của sáng kiến này còn mở.",)
+    return dict.fromkeys(queries.open_among(initiative_ids), words)
 
 
 def require_vote_allowed(initiative_id: int) -> None:

@@ -19,6 +19,7 @@ from intranet.documents.kinds import (
     official_letter,
     reading_pack,
     register_book,
+    score_comparison,
     sign_sheet,
     submission,
 )
@@ -43,6 +44,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "official_letter": lambda: official_letter.render(samples_dossier.letter()),
     "reading_pack": lambda: reading_pack.render(samples_council.pack()),
     "register_book": lambda: register_book.render(samples_dossier.book()),
+    "score_comparison": lambda: score_comparison.render(samples_council.compared()),
     "sign_sheet": lambda: sign_sheet.render(samples_dossier.signed_for()),
     "submission": lambda: submission.render(samples.to_trinh(samples.annex())),
 }

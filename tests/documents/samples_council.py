@@ -3,7 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 
-from intranet.documents.kinds import annulment, count_minutes, invitation, meeting_minutes, reading_pack
+from intranet.documents.kinds import (
+    annulment,
+    count_minutes,
+    invitation,
+    meeting_minutes,
+    reading_pack,
+    score_comparison,
+)
 from intranet.documents.parts import Annex, Column, Group, Letterhead, Number, PlaceDate, Signer, Table
 from tests.documents import samples, samples_dossier
 
@@ -140,6 +147,26 @@ def annulled(*, long: int = 1) -> annulment.AnnulmentPaper:
         recipients=("Các thành viên Hội đồng", "Đơn vị có hồ sơ được xét", "Lưu: VT, Hồ sơ"),
         secretary=Signer(("THƯ KÝ",), "Phạm Quang Đạt"),
         chair=Signer(("CHỦ TỌA",), "Nguyễn Văn Hưng"),
+    )
+
+
+def compared(markers: int = 3, *, long: int = 1) -> score_comparison.ComparisonPaper:
+    """Return the comparison of a round; `long` makes the words so many times longer."""
+    mark = score_comparison.Marked(
+        "27,5", "Có căn cứ trong hồ sơ. " * long, ("Phân luồng hồ sơ ngay từ bàn",)
+    )
+    names = ("Tính mới", "Tính khả thi", "Hiệu quả", "Khả năng nhân rộng")
+    return score_comparison.ComparisonPaper(
+        issuer=samples.COUNCIL,
+        subject=f"Sáng kiến “{LONG}”",
+        about=("Vòng chấm 1, xong ngày 01 tháng 12 năm 2026.",),
+        markers=(NAMES * 2)[:markers],
+        rows=tuple((name, "30", (mark,) * markers) for name in names),
+        totals=("≈ 73,33",) * markers,
+        maximum="100",
+        conclusion=("Kết quả: 71,75/100 điểm, đạt (mức đạt: 50 điểm)",),
+        recipients=("Hội đồng Sáng kiến", "Lưu: Hồ sơ"),
+        signer=Signer(("THƯ KÝ HỘI ĐỒNG",), ""),
     )
 
 

@@ -12,6 +12,7 @@ from intranet.documents.kinds import (
     meeting_minutes,
     notice,
     reading_pack,
+    score_comparison,
 )
 from tests.documents import office, samples, samples_council, samples_dossier
 
@@ -46,6 +47,7 @@ def rendered(tmp_path_factory):
         "notice_most": notice.render(
             replace(samples_dossier.result_notice(), annex=many.agenda, signer=many.signer)
         ),
+        "compared_most": score_comparison.render(samples_council.compared(5, long=30)),
         "pack_most": reading_pack.render(samples_council.pack(3, long=40)),
         "ballots_most": ballot.render(replace(samples_dossier.ballots(1, 1), copies=15)),
         "annulled_most": annulment.render(samples_council.annulled(long=40)),
