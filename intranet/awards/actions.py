@@ -17,6 +17,8 @@ from ..parameters.queries import deadline, rule
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
 from . import queries, rules
+from .eligibility_actions import require_no_bar, require_settled
+from .eligibility_facts import rule_day
 from .models import AwardRound, Nomination, NominationCheck, SubjectKind
 from .round_actions import close, decide, end_without_award, issue, put_to_council
 from .states import WORKFLOW, RoundState, State, Step
@@ -169,6 +171,7 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
     lacking = rules.missing(nomination, evidence=len(files.of(nomination)))
     if lacking:
         raise NotReady("Chưa nộp được, còn thiếu một số nội dung.", [words for words, _ in lacking])
+    require_no_bar(nomination)
     nomination.submitted_at = nomination.submitted_at or clock.now()
     nomination.nominated_by = actor.id
     nomination.due_on = deadline("deadline.nomination.check", clock.today())
@@ -180,10 +183,8 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
 
 
 def _set_checklist(nomination: Nomination) -> None:
-    """Put the checklist of the round's rule day on the file; answers given before are kept."""
-    lines = rule(
-        f"checklist.{nomination.award_form}.{nomination.subject_kind.value}", nomination.round.rule_date
-    )
+    """Put the checklist of the dossier's rule day on the file; answers given before are kept."""
+    lines = rule(f"checklist.{nomination.award_form}.{nomination.subject_kind.value}", rule_day(nomination))
     known = {check.code: check for check in nomination.checks}
     for position, line in enumerate(lines.value, start=1):
         if line["code"] not in known:
@@ -220,6 +221,7 @@ def find_eligible(nomination: Nomination, *, actor: Account) -> None:
         raise NotReady(
             "Còn mục không đạt: hãy trả lại đơn vị hoặc kết luận không đủ điều kiện.", rules.unmet(nomination)
         )
+    require_settled(nomination)
     nomination.due_on = None
     _step(nomination, Step.FIND_ELIGIBLE, actor=actor, title=f"Hồ sơ đủ điều kiện: {nomination.printed_name}")
 
@@ -259,6 +261,7 @@ def put_on_agenda(nomination: Nomination, *, actor: Actor) -> None:
         put_to_council(nomination.round, actor=actor)
     if nomination.round.state != RoundState.IN_COUNCIL:
         raise WrongState(f"Hãy đóng nhận hồ sơ của đợt “{nomination.round.title}” trước khi đưa ra Hội đồng.")
+    require_no_bar(nomination)
     _step(nomination, Step.PUT_ON_AGENDA, actor=actor)
 
 

@@ -3,9 +3,11 @@
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotThere
+from ..core.text import short_date
 from ..council import subjects
 from ..council.models import CouncilKind
 from . import actions, queries, rules
+from .eligibility_facts import choice_of, findings_of, overrides_of
 from .models import Nomination
 
 
@@ -52,15 +54,26 @@ def _facts(one: Nomination) -> list[subjects.Facts]:
     ]
     unmet = rules.unmet(one)
     warnings = [("Điều kiện chưa đạt", "; ".join(unmet))] if unmet else []
-    if one.initiative_id and queries.uses_of(one.initiative_id, but=one.id):
-        warnings.append(("Sáng kiến", "đã dùng cho một hồ sơ khác"))
-    if any(row.awarded_on and row.awarded_on.year == year for row in past):
-        warnings.append(("Khen thưởng", f"đã được khen trong năm {year}"))
+    warnings += [(f.check.severity.value, f"{f.text} ({f.check.article})") for f in findings_of(one)]
+    warnings += [("Bỏ qua cảnh báo", line) for line in notes(one)]
     return [
         subjects.Facts("Hồ sơ", tuple(line for line in about if line[1])),
         subjects.Facts("Lịch sử", tuple(line for line in history if line[1])),
         subjects.Facts("cần lưu ý", tuple(warnings), warning=True),
     ]
+
+
+def notes(one: Nomination) -> list[str]:
+    """Return what was decided against the usual rule, with who and why: for the minutes and the chairman."""
+    lines = [
+        f"Bỏ qua cảnh báo “{row.text}” ({row.article}); lý do: {row.reason} ({row.by_name})"
+        for row in overrides_of(one)
+    ]
+    chosen = choice_of(one)
+    if chosen is not None:
+        day = short_date(chosen.rule_date)
+        lines.append(f"Áp dụng quy định ngày {day} có lợi hơn; lý do: {chosen.reason} ({chosen.by_name})")
+    return lines
 
 
 def _award(row: Nomination) -> str:
@@ -80,6 +93,7 @@ subjects.register(
         take_back=lambda one, actor: actions.take_back(_nomination(one), actor=actor),
         result=_result,
         facts=lambda one: _facts(_nomination(one)),
+        notes=lambda one: notes(_nomination(one)),
         reopen=lambda one, actor, reason: actions.reopen(_nomination(one), actor=actor, reason=reason),
     )
 )

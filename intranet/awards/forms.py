@@ -15,6 +15,7 @@ from ..core.forms import (
     number_or_none,
 )
 from ..people.models import Honorific
+from .eligibility import HoldKind
 from .models import Nomination, RoundKind, SubjectKind
 from .phrases import WORDS
 
@@ -59,11 +60,15 @@ class RoundForm(BaseForm):
         "Áp dụng quy định tại ngày",
         description="Để trống: theo ngày mở. Ngưỡng, danh mục hồ sơ lấy theo ngày này.",
     )
+    counts_from = DayField("Thành tích tính từ ngày", description="Để trống: từ 01/01 của năm mở đợt.")
+    counts_to = DayField("Thành tích tính đến ngày", description="Để trống: đến 31/12 của năm mở đợt.")
     guidance = ProseField("Hướng dẫn cho các đơn vị", limit=5000)
 
     def values(self) -> dict[str, Any]:
         """Return the fields as `round_actions` wants them."""
-        found = {name: self[name].data for name in ("title", "opens_on", "closes_on")}
+        found = {
+            name: self[name].data for name in ("title", "opens_on", "closes_on", "counts_from", "counts_to")
+        }
         found["achievement"] = self.achievement.data or ""
         found["guidance"] = self.guidance.data or ""
         found["rule_date"] = self.rule_date.data or self.opens_on.data
@@ -123,6 +128,36 @@ class NominationForm(BaseForm):
         if nomination.subject_kind == SubjectKind.PERSON:
             found["initiative_id"] = self.initiative_id.data
         return found
+
+
+class OverrideForm(BaseForm):
+    """Go on against a warning."""
+
+    key = HiddenField()
+    reason = ReasonField("Lý do bỏ qua cảnh báo")
+
+
+class RuleDayForm(BaseForm):
+    """The rules of another day, because they are more favourable."""
+
+    rule_date = DayField("Áp dụng quy định tại ngày", required=True)
+    reason = ReasonField("Vì sao có lợi hơn")
+
+
+class HoldForm(BaseForm):
+    """A time in which somebody is not rewarded."""
+
+    subject = PickField("Cá nhân hoặc tập thể", required=True)
+    kind = PickField(
+        "Việc",
+        required=True,
+        choices=[("", "— Chọn —"), *((k.value, WORDS[f"HoldKind.{k.value}"]) for k in HoldKind)],
+    )
+    from_on = DayField("Từ ngày", required=True)
+    to_on = DayField("Đến hết ngày", description="Để trống khi chưa biết ngày kết thúc.")
+    source = LineField(
+        "Căn cứ", limit=300, required=True, description="Số, ngày văn bản; cơ quan đang giải quyết."
+    )
 
 
 class FilesForm(BaseForm):

@@ -46,6 +46,8 @@ class AwardRound(Versioned, Base):
     opens_on: Mapped[dt.date]
     closes_on: Mapped[dt.date]
     rule_date: Mapped[dt.date]  # which dated parameters apply
+    counts_from: Mapped[dt.date | None]  # whose achievements it rewards; None: the year of its opening
+    counts_to: Mapped[dt.date | None]
     guidance: Mapped[str] = mapped_column(Prose, default="")
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     campaign: Mapped[Campaign | None] = relationship()

@@ -1,6 +1,7 @@
 """Nominations: choose whom, write the file, evidence, lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request, url_for
@@ -14,8 +15,18 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import autosaved, finish
 from ..people.models import Honorific, Unit
-from . import actions, queries, rules
-from .forms import CollectiveForm, FilesForm, HouseholdForm, NominationForm, PersonForm, StepForm
+from . import actions, agenda, eligibility_actions, queries, rules
+from .eligibility import Finding, Severity
+from .eligibility_facts import findings_for, findings_of, rule_day
+from .forms import (
+    CollectiveForm,
+    FilesForm,
+    HouseholdForm,
+    NominationForm,
+    OverrideForm,
+    PersonForm,
+    StepForm,
+)
 from .models import AwardRound, Nomination, SubjectKind
 from .phrases import WITH, WORDS
 from .routes import blueprint
@@ -36,6 +47,8 @@ nav.entry("Thi đua", "Hồ sơ khen thưởng", "awards.nominations", *_SEES, o
 def nominations() -> Response:
     """All nominations that I may see."""
     rounds = list(db.session.scalars(queries.rounds().order_by(AwardRound.opens_on.desc())))
+    checks = current_user.has(P.NOMINATIONS_READ_ALL) or current_user.has(P.NOMINATIONS_WRITE)
+    marks: dict[int, str] = {}
     listing = tables.Listing(
         query=queries.with_lists(queries.visible_to(current_user)),
         columns=[
@@ -45,6 +58,7 @@ def nominations() -> Response:
             tables.Column("unit", "Đơn vị đề nghị", lambda n: n.unit.name),
             tables.Column("round", "Đợt", lambda n: n.round.title, sort=Nomination.round_id),
             tables.Column("state", "Trạng thái", lambda n: WORDS[f"nomination.{n.state.value}"]),
+            *([tables.Column("law", "Theo quy định", lambda n: marks.get(n.id, ""))] if checks else []),
         ],
         args=request.args,
         path=url_for("awards.nominations"),
@@ -71,7 +85,18 @@ def nominations() -> Response:
     )
     if listing.wants_xlsx():
         return listing.xlsx("Danh sách hồ sơ khen thưởng")
+    if checks:
+        living = [one for one in listing.rows if one.state in rules.BEFORE_DECISION]
+        marks |= {number: _mark(found) for number, found in findings_for(living).items()}
     return render("awards/nominations.html", listing=listing)
+
+
+def _mark(found: list[Finding]) -> str:
+    """Return "1 điều cấm, 2 cảnh báo" of what still stops a file."""
+    bars = sum(f.check.severity == Severity.BAR for f in found)
+    warnings = sum(f.stops for f in found) - bars
+    words = [(bars, "điều cấm"), (warnings, "cảnh báo")]
+    return ", ".join(f"{number} {word}" for number, word in words if number)
 
 
 def _round_and_unit(round_id: int, unit_id: int) -> tuple[AwardRound, Unit]:
@@ -188,6 +213,11 @@ def page(
         may_withdraw=rules.may_withdraw(current_user, nomination),
         may_check=rules.may_check(current_user, nomination),
         may_return=rules.may_return(current_user, nomination),
+        findings=_findings(nomination),
+        may_settle=eligibility_actions.may_settle(current_user, nomination),
+        override_form=OverrideForm(formdata=None),
+        notes=agenda.notes(nomination) if current_user.has(P.NOMINATIONS_READ_ALL) else [],
+        rules_of_day=rule_day(nomination) if nomination.submitted_at else None,
         sees_report=not rules.is_nominee(current_user, nomination)
         or current_user.has(P.NOMINATIONS_READ_ALL),
         with_whom=WITH.get(nomination.state.value, ""),
@@ -212,6 +242,16 @@ def _timeline(nomination: Nomination) -> Sequence[object]:
         if _hidden(nomination)
         else events
     )
+
+
+def _findings(nomination: Nomination) -> list[Finding]:
+    """Who is nominated sees none; what a hold rests on is shown to the standing body and the chairman."""
+    if rules.is_nominee(current_user, nomination) or nomination.state not in rules.BEFORE_DECISION:
+        return []
+    found = findings_of(nomination)
+    if current_user.has(P.NOMINATIONS_READ_ALL):
+        return found
+    return [replace(f, facts=()) if f.check.code in ("hold", "after_discipline") else f for f in found]
 
 
 def _form(nomination: Nomination) -> NominationForm:

@@ -22,7 +22,10 @@ from .states import ROUND_WORKFLOW, RoundState, RoundStep, State
 audit.declare("award_round", created=("title",), edited=("title",))
 
 _ONLY_STANDING = "Chỉ cơ quan thường trực làm được việc này."
-FIELDS = ("kind", "title", "achievement", "campaign_id", "opens_on", "closes_on", "rule_date", "guidance")
+FIELDS = (
+    "kind", "title", "achievement", "campaign_id", "opens_on", "closes_on", "rule_date", "counts_from", "counts_to",
+    "guidance",
+)  # fmt: skip
 
 # what a round keeps once it is open
 _FIXED = {"kind": "Loại đợt", "rule_date": "Áp dụng quy định tại ngày", "opens_on": "Ngày mở"}
@@ -40,7 +43,7 @@ def create(
 ) -> AwardRound:
     """Plan a round. `rule_date`: the day whose dated rules it follows (its opening day when not given)."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
-    _check_dates(opens_on, closes_on)
+    _check_dates(opens_on, closes_on, more.get("counts_from"), more.get("counts_to"))
     round_ = AwardRound(
         kind=kind, title=title, opens_on=opens_on, closes_on=closes_on, rule_date=rule_date or opens_on,
         created_at=clock.now(), **more,
@@ -62,7 +65,8 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
     ]
     if changed:
         raise NotReady("Đợt đã mở: không đổi loại đợt, ngày mở và ngày áp dụng quy định.", changed)
-    _check_dates(values.get("opens_on", round_.opens_on), values.get("closes_on", round_.closes_on))
+    names = ("opens_on", "closes_on", "counts_from", "counts_to")
+    _check_dates(*(values.get(name, getattr(round_, name)) for name in names))
     for name in FIELDS:
         if name in values:
             setattr(round_, name, values[name])
@@ -70,9 +74,15 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
     audit.record("award_round:edited", actor=actor, obj=round_, data={"title": round_.title})
 
 
-def _check_dates(opens_on: dt.date, closes_on: dt.date) -> None:
+def _check_dates(
+    opens_on: dt.date, closes_on: dt.date, counts_from: dt.date | None, counts_to: dt.date | None
+) -> None:
     if closes_on < opens_on:
         raise NotReady("Hạn nhận hồ sơ phải từ ngày mở trở đi.", ["Hạn nhận hồ sơ"])
+    if counts_from is not None and counts_to is not None and counts_to < counts_from:
+        raise NotReady(
+            "Thời gian tính thành tích phải kết thúc sau khi bắt đầu.", ["Thành tích tính đến ngày"]
+        )
 
 
 def open_round(round_: AwardRound, *, actor: Account) -> None:

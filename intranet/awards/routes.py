@@ -66,7 +66,16 @@ def new_round() -> Response:
 def edit_round(round_id: int) -> Response:
     """Change a round."""
     round_ = queries.get_round(round_id)
-    names = ("title", "achievement", "opens_on", "closes_on", "rule_date", "guidance")
+    names = (
+        "title",
+        "achievement",
+        "opens_on",
+        "closes_on",
+        "rule_date",
+        "counts_from",
+        "counts_to",
+        "guidance",
+    )
     data = {name: getattr(round_, name) for name in names} | {"kind": round_.kind.value}
     return _round_form(round_, RoundForm(data=data))
 

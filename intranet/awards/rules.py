@@ -8,6 +8,7 @@ from .states import RoundState, State
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 BEFORE_COUNCIL = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.ELIGIBLE)
+BEFORE_DECISION = (*BEFORE_COUNCIL, State.ON_AGENDA, State.PASSED)
 COUNCIL_SEES = (
     State.ON_AGENDA,
     State.PASSED,

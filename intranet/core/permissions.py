@@ -17,6 +17,7 @@ class Permission(enum.StrEnum):
     DECISIONS_DRAFT = "decisions:decision:write"
     DECISIONS_NUMBER = "decisions:decision:number"
     DECISIONS_READ = "decisions:decision:read"
+    HOLDS_WRITE = "awards:hold:write"
     INITIATIVES_CHECK = "initiatives:initiative:check"
     INITIATIVES_ENDORSE = "initiatives:initiative:endorse"
     INITIATIVES_READ_ALL = "initiatives:initiative:read-all"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ..parameters.queries import fill, texts
 from . import paper_text as say
-from . import voting
+from . import subjects, voting
 from .models import AgendaItem, Meeting, MeetingKind, Method
 from .states import VoteState
 
@@ -102,7 +102,7 @@ def _minutes(meeting: Meeting, hidden: frozenset[int]) -> list[Section]:
     for item in say.shown_items(meeting, hidden):
         if item.id in hidden:
             continue
-        lines = "\n".join(say.notes(item))
+        lines = "\n".join((*say.notes(item), *subjects.notes_of(item.subject_kind, item.subject_id)))
         if lines:
             found.append(Section(f"facts-{item.id}", f"Về: {say.title_of(item)}", lines, locked=True))
         found.append(Section(f"case-{item.id}", f"Ghi thêm về: {say.title_of(item)}", ""))

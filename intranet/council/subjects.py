@@ -51,9 +51,12 @@ class SubjectKind:
     facts: Callable[[int], Sequence[Facts]] | None = (
         None  # file, history, warnings: web page and reading pack
     )
+    notes: Callable[[int], Sequence[str]] | None = (
+        None  # decided against the usual rule, why: into the minutes
+    )
 
 
-__all__ = ["KINDS", "Case", "Facts", "SubjectKind", "facts_of", "kinds_for", "register"]
+__all__ = ["KINDS", "Case", "Facts", "SubjectKind", "facts_of", "kinds_for", "notes_of", "register"]
 
 KINDS: dict[str, SubjectKind] = {}
 
@@ -62,6 +65,12 @@ def facts_of(kind: str, subject_id: int) -> list[Facts]:
     """Return what members read about a case before they vote; empty for a kind that tells nothing."""
     handler = KINDS[kind]
     return [one for one in handler.facts(subject_id) if one.lines] if handler.facts else []
+
+
+def notes_of(kind: str, subject_id: int) -> list[str]:
+    """Return what was decided about a case against the usual rule, as the minutes say it."""
+    handler = KINDS[kind]
+    return list(handler.notes(subject_id)) if handler.notes else []
 
 
 def register(kind: SubjectKind) -> None:

@@ -56,7 +56,7 @@ def words_of(value: Any) -> str:
     if isinstance(value, dict):
         return notation.write(value).replace("\n", "; ")
     if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
-        return f"ít nhất {value[0]}/{value[1]} tổng số thành viên"
+        return f"ít nhất {value[0]}/{value[1]}"
     if isinstance(value, list):
         lines = enumerate(value, start=1)
         if "levels" in value[0]:
@@ -64,7 +64,11 @@ def words_of(value: Any) -> str:
                 f"{n}. {x['text']}: tối đa {x['points']} điểm, hệ số {x['weight']} ({x['levels']})"
                 for n, x in lines
             )
-        return "\n".join(f"{n}. {line['text']} ({line['article']})" for n, line in lines)
+        return "\n".join(
+            f"{n}. {line['text']} ({line['article']})"
+            + (f": {line['severity']}" if "severity" in line else "")
+            for n, line in lines
+        )
     return str(value)
 
 

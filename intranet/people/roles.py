@@ -34,6 +34,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.COUNCIL_READ,
             P.DECISIONS_DRAFT,
             P.DECISIONS_READ,
+            P.HOLDS_WRITE,
             P.INITIATIVES_CHECK,
             P.INITIATIVES_READ_ALL,
             P.NOMINATIONS_CHECK,

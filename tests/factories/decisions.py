@@ -17,6 +17,7 @@ from intranet.decisions.models import Decision
 from intranet.decisions.states import State
 from intranet.initiatives.states import State as InitiativeState
 from intranet.people.models import Account, Honorific, Person, Signer, Unit
+from tests.factories import awards as award_files
 from tests.factories import initiatives
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
@@ -69,7 +70,7 @@ def eligible(round_: AwardRound, what: str, **changes: object) -> Nomination:
     files.attach(made, "bien-ban.png", PNG, actor=head)
     awards.submit(made, actor=head)
     awards.answer_checklist(made, {check.code: ("yes", "") for check in made.checks}, actor=desk)
-    awards.find_eligible(made, actor=desk)
+    award_files.go_on(made)
     return made
 
 

@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
+from intranet.awards import eligibility_actions
+from intranet.awards.eligibility import HoldKind
+from intranet.awards.eligibility_models import Hold
 from intranet.awards.models import AwardRound, Nomination
 from intranet.ballots.models import Poll, PollElector, PollObjection
 from intranet.campaign.models import Campaign, Theme
@@ -78,6 +81,7 @@ KINDS: dict[str, type[Base]] = {
     "notice_id": Notice,
     "object_id": Initiative,
     "objection_id": PollObjection,
+    "hold_id": Hold,
     "opinion_id": WrittenOpinion,
     "parameter_id": Parameter,
     "person_id": Person,
@@ -157,6 +161,14 @@ def build(site: Flask) -> None:
         scoring.opened()
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
         council.everything([("initiative", one.id) for one in waiting])
+        eligibility_actions.add_hold(
+            people_factory.person("Người đang tạm dừng xét"),
+            HoldKind.INSPECTION,
+            actor=council.account("thuongtruc"),
+            from_on=clock.today(),
+            to_on=None,
+            source="Quyết định thanh tra số 5",
+        )
         for role in Role:
             _account(f"Người giữ vai trò {len(role.value)}", login_of(role), (role,))
         _account("Người giữ mọi vai trò", EVERYTHING, tuple(Role))
