@@ -40,6 +40,7 @@ from .decisions import routes as decisions
 from .home import routes as home
 from .initiatives import routes as initiatives
 from .notices import actions as notice_actions
+from .notices import mail_routes  # noqa: F401  # adds views
 from .notices import routes as notices
 from .parameters import queries as parameters_queries
 from .parameters import routes as parameters

@@ -1,4 +1,4 @@
-"""The `intranet` command: serve, upgrade, create-admin, backup, restore, verify, access-table, preview-worker, check-code."""
+"""The `intranet` command: serving, first steps, backup, letters, checks; `python -m intranet --help` lists all."""
 
 import argparse
 import logging
@@ -17,6 +17,7 @@ from .ballots import routes as ballots
 from .config import BadSettings
 from .core import access, audit, schema
 from .core.db import db
+from .notices import commands as letters
 from .people import actions as people_actions
 from .people.models import Account
 
@@ -45,6 +46,7 @@ def serve(app: Flask, args: argparse.Namespace) -> int:
     elif not has_accounts:
         print("No account yet. Make the first administrator once with:  python -m intranet create-admin")
     sys.stdout.flush()
+    letters.start(app)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     server.run()
     return 0
@@ -184,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("file", nargs="?", default="", help="a backup to check instead")
     one.set_defaults(run=verify)
     backups.add_to(commands)
+    letters.add_to(commands)
     commands.add_parser(
         "preview-worker", help="convert documents for the previews until stopped"
     ).set_defaults(run=preview_worker)

@@ -3,8 +3,11 @@
 import os
 import secrets
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+
+from .core.mail import LOOPBACK, MailSettings, is_address
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +27,7 @@ class Settings:
     secure_cookies: bool
     trusted_proxies: int
     soffice: str = ""  # path of LibreOffice; empty: its usual places
+    mail: MailSettings | None = None  # None: no letters are sent
 
     def flask(self) -> dict[str, Any]:
         """Return the settings under Flask's names."""
@@ -35,6 +39,7 @@ class Settings:
             "PREVIEWS_DIR": str(self.var / "previews"),
             "PREVIEWS": {},  # what differs from the defaults of previews.worker.Limits
             "SOFFICE": self.soffice,
+            "MAIL": self.mail,
             "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-intranet" if self.secure_cookies else "intranet",
@@ -74,8 +79,36 @@ def _secret_key(mode: str, var: Path) -> str:
     return key
 
 
+def _mail() -> MailSettings | None:
+    """Read SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP_USER, SMTP_PASSWORD or SMTP_PASSWORD_FILE, MAIL_FROM, INTRANET_URL."""
+    host = os.environ.get("SMTP_HOST", "")
+    if not host:
+        return None
+    tls = os.environ.get("SMTP_TLS", "starttls")
+    if tls not in ("starttls", "tls", "none"):
+        raise BadSettings("SMTP_TLS must be starttls, tls or none.")
+    if tls == "none" and host not in LOOPBACK:
+        raise BadSettings("SMTP_TLS=none is for a mail server on this machine only.")
+    port = os.environ.get("SMTP_PORT", "465" if tls == "tls" else "587")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise BadSettings("SMTP_PORT must be a number from 1 to 65535.")
+    sender = os.environ.get("MAIL_FROM", "")
+    if not is_address(parseaddr(sender)[1]) or "\n" in sender or "\r" in sender:
+        raise BadSettings("MAIL_FROM must be an address, for example: Thi đua Đại Thanh <thidua@example.vn>")
+    site = os.environ.get("INTRANET_URL", "").rstrip("/")
+    if site and not site.startswith(("https://", "http://")):
+        raise BadSettings("INTRANET_URL must begin with https:// or http://.")
+    password, kept = os.environ.get("SMTP_PASSWORD", ""), os.environ.get("SMTP_PASSWORD_FILE", "")
+    if kept:
+        try:
+            password = Path(kept).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadSettings(f"SMTP_PASSWORD_FILE cannot be read: {error.strerror}") from error
+    return MailSettings(host, int(port), tls, sender, os.environ.get("SMTP_USER", ""), password, site)
+
+
 def from_environment() -> Settings:
-    """Read INTRANET_MODE, INTRANET_VAR, DATABASE_URL, SECRET_KEY, INTRANET_HTTPS, INTRANET_PROXIES, SOFFICE.
+    """Read INTRANET_MODE, INTRANET_VAR, DATABASE_URL, SECRET_KEY, INTRANET_HTTPS, INTRANET_PROXIES, SOFFICE, mail.
 
     BadSettings when a value is not usable.
     """
@@ -94,4 +127,5 @@ def from_environment() -> Settings:
         secure_cookies=os.environ.get("INTRANET_HTTPS", "0") == "1",
         trusted_proxies=int(proxies),
         soffice=os.environ.get("SOFFICE", ""),
+        mail=_mail(),
     )

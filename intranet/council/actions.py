@@ -13,7 +13,7 @@ from ..parameters.queries import rule
 from ..people.models import Account, Person
 from ..people.queries import account_ids_of, accounts_with, organisation
 from ..registers import actions as registers
-from . import rounds, rules, subjects, voting, written
+from . import invitation, rounds, rules, subjects, voting, written
 from .models import (
     AgendaItem,
     Council,
@@ -236,7 +236,14 @@ def convene(meeting: Meeting, *, actor: Account) -> None:
             f"Trả lời trước {clock.local(meeting.answers_until):%H giờ %M, ngày %d/%m/%Y}. "
             f"{len(meeting.items)} nội dung."
         )
-    tell(account_ids_of(people), f"{head}: {meeting.title}", url=url, text=text, act_needed=True)
+    tell(
+        account_ids_of(people),
+        f"{head}: {meeting.title}",
+        url=url,
+        text=text,
+        act_needed=True,
+        letter=invitation.message(meeting),
+    )
 
 
 def open_meeting(meeting: Meeting, *, actor: Account) -> None:

@@ -1,6 +1,7 @@
 """What calls the members: giấy mời with the agenda, the same in plain text for Zalo, and the notice of the result."""
 
 from dataclasses import replace
+from urllib.parse import quote, urlencode
 
 from ..core import clock, files
 from ..core.errors import NotReady
@@ -9,9 +10,10 @@ from ..documents.kinds import invitation, notice
 from ..documents.kinds.invitation import InvitationPaper
 from ..documents.kinds.notice import NoticePaper
 from ..documents.parts import Annex, Column, Group, Letterhead, Number, PlaceDate, Signer, Table
+from ..notices import outbox
 from ..parameters.queries import fill, texts
 from ..people.models import Account
-from ..people.queries import organisation
+from ..people.queries import account_ids_of, organisation
 from ..registers import actions as registers
 from ..registers.models import RegisterEntry
 from ..registers.queries import lines_of_object
@@ -185,6 +187,19 @@ def message(meeting: Meeting, address: str = "") -> str:
         "Không dự được hoặc có lợi ích liên quan đến nội dung nào, xin báo Thư ký Hội đồng trước giờ họp."
     )
     return "\n".join(lines)
+
+
+def mailto(meeting: Meeting, address: str) -> str:
+    """Return a link that opens the user's own mail program: members with an address in Bcc, time, place, link.
+
+    Short, for mail programs cut long links; the agenda is behind the link.
+    """
+    people = [m.person_id for m in meeting.roll] or [one.person_id for one in meeting.council.seats]
+    to = outbox.addresses_of(account_ids_of(people))
+    words = message(meeting, address).split("\n\nChương trình", maxsplit=1)[0]
+    body = f"{words}\n{pad_number(len(agenda(meeting)))} nội dung.\nTài liệu: {address}"
+    fields = {"bcc": ",".join(to), "subject": f"Mời họp: {meeting.title}", "body": body}
+    return "mailto:?" + urlencode({k: v for k, v in fields.items() if v}, quote_via=quote)
 
 
 def notice_file(meeting: Meeting, viewer: Account | None = None) -> tuple[str, bytes]:

@@ -41,6 +41,7 @@ def papers_page(meeting_id: int) -> Response:
         edited=papers.EDITED if desk and meeting.state == State.CLOSED else {},
         unsettled=paper_edits.unsettled(meeting) if desk and meeting.state == State.CLOSED else [],
         message=invitation.message(meeting, address) if desk and invitation.agenda(meeting) else "",
+        mailto=invitation.mailto(meeting, address) if desk else "",
         hidden=bool(say.hidden_items(meeting, current_user)),
     )
 

@@ -6,18 +6,29 @@ import sqlalchemy as sa
 
 from ..core import clock
 from ..core.db import db
+from . import outbox
 from .models import Notice
 
 
 def tell(
-    account_ids: Iterable[int], title: str, *, url: str, text: str = "", act_needed: bool = False
+    account_ids: Iterable[int],
+    title: str,
+    *,
+    url: str,
+    text: str = "",
+    act_needed: bool = False,
+    letter: str = "",
 ) -> list[Notice]:
-    """Put one notice into the bell of each account (each once); returns the new rows."""
+    """Put one notice into the bell of each account (each once); returns the new rows.
+
+    Side effect: who wants letters gets one when an act is needed (`letter`: longer words for it).
+    """
     rows = [
         Notice(account_id=one, title=title, text=text, url=url, act_needed=act_needed, at=clock.now())
         for one in sorted(set(account_ids))
     ]
     db.session.add_all(rows)
+    outbox.queue(rows, letter)
     return rows
 
 

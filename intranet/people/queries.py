@@ -10,6 +10,7 @@ from ..core import clock
 from ..core.db import Base, db
 from ..core.errors import NotReady, NotThere
 from ..core.permissions import Permission
+from ..notices import outbox
 from .models import Account, Organisation, Person, RoleHolding, Signer, Unit
 from .roles import ROLE_PERMISSIONS
 
@@ -154,3 +155,6 @@ def all_signers() -> list[Signer]:
     query = sa.select(Signer).options(joinedload(Signer.person))
     rows = db.session.scalars(query.order_by(Signer.purpose, Signer.starts_on, Signer.id))
     return sorted(rows, key=lambda s: (s.purpose, s.ends_on is not None and s.ends_on < clock.today()))
+
+
+outbox.failures_to(lambda: [account.id for account in accounts_with(Permission.SETTINGS_WRITE)])

@@ -13,6 +13,7 @@ AGREEING: dict[str, dict[str, Any]] = {
     "hold": {"collective_id": None, "to_on": None},
     "printer_profile": {"rotation": 90},
     "poll": {"voted": 9, "yes": 7, "no": 1, "blank": 1},
+    "outgoing_mail": {"sent_at": None},
     "agenda_item": {"members": 9, "yes": 7, "no": 1, "blank": 1},
 }
 

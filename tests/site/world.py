@@ -25,6 +25,7 @@ from intranet.decisions.states import State as DecisionState
 from intranet.initiatives.models import Initiative, InitiativeApplication
 from intranet.initiatives.states import State as InitiativeState
 from intranet.notices import actions as notices
+from intranet.notices.mail_models import OutgoingMail
 from intranet.notices.models import Notice
 from intranet.parameters.models import Holiday, Parameter
 from intranet.people import actions as people_actions
@@ -76,6 +77,7 @@ KINDS: dict[str, type[Base]] = {
     "holiday_id": Holiday,
     "initiative_id": Initiative,
     "item_id": AgendaItem,
+    "letter_id": OutgoingMail,
     "meeting_id": Meeting,
     "nomination_id": Nomination,
     "notice_id": Notice,
@@ -189,7 +191,10 @@ def _account(name: str, login: str, roles: tuple[Role, ...]) -> None:
             starts_on=people_factory.SINCE,
         )
     db.session.flush()
-    notices.tell([found.id], "Có việc mới", url="/phong-trao")
+    (told,) = notices.tell([found.id], "Có việc mới", url="/phong-trao")
+    letter = {"address": "a@example.vn", "subject": told.title, "text": told.title, "key": f"{found.id}"}
+    moments = {"queued_at": clock.now(), "due_at": clock.now(), "given_up_at": clock.now()}
+    db.session.add(OutgoingMail(account_id=found.id, **letter, **moments))
 
 
 def addresses(site: Flask, rule: Rule, *, most: int = 1) -> list[str]:
