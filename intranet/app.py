@@ -15,7 +15,9 @@ from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots
 from .campaign import routes as campaign
-from .community import queries as community_queries  # noqa: F401  # its tables
+from .community import duty_routes, signature_routes, team_routes  # noqa: F401  # add views
+from .community import public_routes as community_public
+from .community import routes as community
 from .config import ROOT, Settings, from_environment
 from .core import access, clock, files, nav, once, text, web
 from .core.db import db
@@ -68,6 +70,8 @@ FEATURES = (
     campaign,
     initiatives,
     training,
+    community,
+    community_public,
     scoring,
     ballots,
     council,

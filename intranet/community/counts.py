@@ -12,7 +12,7 @@ from .states import DifficultyState, EventState, ObligationState
 
 
 def _by_unit(query: Any) -> dict[Any, int]:
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def in_force(model: Any, day: dt.date) -> sa.ColumnElement[bool]:

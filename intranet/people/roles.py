@@ -25,10 +25,23 @@ _COUNCIL = {P.COUNCIL_READ, P.COUNCIL_VOTE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.STAFF: frozenset(_OWN_WORK),
-    Role.UNIT_HEAD: frozenset(_OWN_WORK | {P.INITIATIVES_ENDORSE, P.TRAINING_CONFIRM, P.NOMINATIONS_WRITE}),
+    Role.UNIT_HEAD: frozenset(
+        _OWN_WORK
+        | {
+            P.COMMUNITY_WRITE,
+            P.INITIATIVES_ENDORSE,
+            P.NOMINATIONS_WRITE,
+            P.PROCEDURES_REVIEW,
+            P.SURVEYS_READ_ALL,
+            P.TRAINING_CONFIRM,
+        }
+    ),
     Role.STANDING: frozenset(
         {
             P.CAMPAIGN_WRITE,
+            P.COMMUNITY_ANSWER,
+            P.COMMUNITY_READ_ALL,
+            P.COMMUNITY_WRITE,
             P.COUNCIL_DESK,
             P.COUNCIL_MEMBERS,
             P.COUNCIL_READ,
@@ -42,8 +55,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PARAMETERS_READ,
             P.PARAMETERS_WRITE,
             P.PEOPLE_READ,
+            P.PROCEDURES_READ_ALL,
+            P.PROCEDURES_WRITE,
             P.REGISTERS_READ,
             P.ROUNDS_WRITE,
+            P.SIGNATURES_KEEP,
+            P.SURVEYS_ANSWER,
+            P.SURVEYS_READ_ALL,
+            P.SURVEYS_TYPE,
+            P.SURVEYS_WRITE,
             P.TRAINING_COURSES,
             P.TRAINING_READ_ALL,
             P.WORDING_WRITE,
@@ -55,21 +75,32 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.TELLER: frozenset({P.COUNCIL_READ}),
     Role.CHAIRMAN: frozenset(
         {
+            P.COMMUNITY_READ_ALL,
             P.DECISIONS_APPROVE,
             P.DECISIONS_READ,
             P.INITIATIVES_READ_ALL,
             P.NOMINATIONS_READ_ALL,
+            P.PROCEDURES_READ_ALL,
             P.REGISTERS_READ,
+            P.SURVEYS_READ_ALL,
             P.TRAINING_READ_ALL,
         }
     ),
     Role.CLERK: frozenset(
         {
+            P.COMMUNITY_ANSWER,
+            P.COMMUNITY_READ_ALL,
             P.DECISIONS_NUMBER,
             P.DECISIONS_READ,
+            P.PROCEDURES_READ_ALL,
+            P.PROCEDURES_WRITE,
             P.REGISTERS_READ,
             P.REGISTERS_WRITE,
             P.PARAMETERS_READ,
+            P.SIGNATURES_KEEP,
+            P.SURVEYS_ANSWER,
+            P.SURVEYS_READ_ALL,
+            P.SURVEYS_TYPE,
             P.WORDING_WRITE,
         }
     ),

@@ -14,6 +14,15 @@ from intranet.awards.eligibility_models import Hold
 from intranet.awards.models import AwardRound, Nomination
 from intranet.ballots.models import Poll, PollElector, PollObjection
 from intranet.campaign.models import Campaign, Theme
+from intranet.community.models import (
+    CommunityTeam,
+    Difficulty,
+    DigitalSignature,
+    Obligation,
+    OutreachEvent,
+    TeamMember,
+)
+from intranet.community.states import EventState
 from intranet.core import audit, clock
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
@@ -44,6 +53,7 @@ from intranet.verification import actions as verification
 from tests.client import Browser
 from tests.documents.samples import png
 from tests.factories import (
+    community,
     corrections,
     council,
     decisions,
@@ -71,19 +81,23 @@ KINDS: dict[str, type[Base]] = {
     "council_id": Council,
     "course_id": Course,
     "decision_id": Decision,
+    "difficulty_id": Difficulty,
     "elector_id": PollElector,
     "entry_id": RegisterEntry,
+    "event_id": OutreachEvent,
     "holding_id": RoleHolding,
     "holiday_id": Holiday,
     "initiative_id": Initiative,
     "item_id": AgendaItem,
     "letter_id": OutgoingMail,
     "meeting_id": Meeting,
+    "member_id": TeamMember,
     "nomination_id": Nomination,
     "notice_id": Notice,
     "object_id": Initiative,
     "objection_id": PollObjection,
     "hold_id": Hold,
+    "obligation_id": Obligation,
     "opinion_id": WrittenOpinion,
     "parameter_id": Parameter,
     "person_id": Person,
@@ -97,9 +111,11 @@ KINDS: dict[str, type[Base]] = {
     "seat_id": CouncilMember,
     "session_id": LoginSession,
     "sheet_id": ScoreSheet,
+    "signature_id": DigitalSignature,
     "signed_id": SignedFile,
     "signer_id": Signer,
     "stock_id": StockProfile,
+    "team_id": CommunityTeam,
     "theme_id": Theme,
     "unit_id": Unit,
 }
@@ -149,6 +165,12 @@ def build(site: Flask) -> None:
         course_actions.close(training.course("nhanvien", "nhanvien2"), actor=training.account("thuongtruc"))
         training.course("kinhte")
         training.level()
+        for event_state in EventState:
+            community.at(event_state)
+        community.team()
+        community.signature(used=True)
+        community.difficulty()
+        community.obligations(clock.today().year)
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
         settings_actions.set_emblem(organisation(), png(300, 300), actor=audit.SYSTEM)
         base = decisions.award(DecisionState.NUMBERED)
