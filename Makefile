@@ -38,14 +38,18 @@ test: test-sqlite test-postgres ## The suite on SQLite, then on PostgreSQL where
 
 test-sqlite: dev
 	@echo "== The suite on SQLite =="
-	$(BIN)/python -m pytest -n 2 -m "not browser" --cov --cov-report=
-	$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
+	$(BIN)/python -m pytest -n 2 -m "not browser"
 	$(BIN)/python -m pytest -m browser
 
 test-postgres: dev ## The same, less what keeps nothing in the database (documents, previews); of the browser the main path
 	@echo "== The suite on PostgreSQL =="
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice" --ignore=tests/documents --ignore=tests/previews
 	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -m browser tests/browser/test_main_path.py
+
+.PHONY: coverage
+coverage: dev ## Which lines the suite runs, with the floor (half as long again as the suite: not in the CI)
+	$(BIN)/python -m pytest -n 2 -m "not browser" --cov --cov-report=
+	$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
 
 check: dev ## Lint, format, types, layers, sizes
 	$(BIN)/ruff check .

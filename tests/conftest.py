@@ -3,6 +3,7 @@
 The template database has all migrations, the plan of Đại Thanh and the example people of the demo.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from intranet.core.db import db
 from intranet.people.models import Account
 from tests.client import Browser
 
+gc.set_threshold(
+    200_000, 50, 100
+)  # many short-lived objects, much memory: collecting rarely saves a twentieth
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 SECRET = "test-only-secret-0123456789-abcdefghijklmnop"
 

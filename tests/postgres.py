@@ -36,11 +36,19 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def quick_place() -> str | None:
+    """Return a folder in memory with 2 GB to spare (each test makes a database: seven times quicker), else None."""
+    memory = Path("/dev/shm")  # a folder of our own is made in it
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3:
+        return str(memory)
+    return None
+
+
 class Cluster:
     """A throw-away cluster; `with Cluster(folder_of_binaries) as url`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.home = folder, Path(tempfile.mkdtemp(prefix="intranet-pg-"))
+        self.folder, self.home = folder, Path(tempfile.mkdtemp(prefix="intranet-pg-", dir=quick_place()))
         self.data, self.port = self.home / "data", free_port()
         self.user = self._user()
 
