@@ -40,6 +40,8 @@ from .decisions import (
 )
 from .decisions import routes as decisions
 from .home import routes as home
+from .indicators import quarter_routes, report_routes  # noqa: F401  # add views
+from .indicators import routes as indicators
 from .initiatives import routes as initiatives
 from .notices import actions as notice_actions
 from .notices import mail_routes  # noqa: F401  # adds views
@@ -72,6 +74,7 @@ FEATURES = (
     training,
     community,
     community_public,
+    indicators,
     scoring,
     ballots,
     council,

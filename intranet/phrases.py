@@ -12,6 +12,7 @@ from .core.words import WORDS, event_words
 from .corrections import phrases as corrections
 from .council import phrases as council
 from .decisions import phrases as decisions
+from .indicators import phrases as indicators
 from .initiatives import phrases as initiatives
 from .parameters import phrases as parameters
 from .people import phrases as people
@@ -36,6 +37,7 @@ _MODULES = (
     community,
     procedures,
     surveys,
+    indicators,
     scoring,
     ballots,
     council,

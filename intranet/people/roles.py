@@ -29,6 +29,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         _OWN_WORK
         | {
             P.COMMUNITY_WRITE,
+            P.INDICATORS_WRITE,
             P.INITIATIVES_ENDORSE,
             P.NOMINATIONS_WRITE,
             P.PROCEDURES_REVIEW,
@@ -48,6 +49,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISIONS_DRAFT,
             P.DECISIONS_READ,
             P.HOLDS_WRITE,
+            P.INDICATORS_CHECK,
+            P.INDICATORS_LOCK,
+            P.INDICATORS_READ,
             P.INITIATIVES_CHECK,
             P.INITIATIVES_READ_ALL,
             P.NOMINATIONS_CHECK,
@@ -78,6 +82,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.COMMUNITY_READ_ALL,
             P.DECISIONS_APPROVE,
             P.DECISIONS_READ,
+            P.INDICATORS_CHECK,  # what the standing body reports itself is accepted by the chairman
+            P.INDICATORS_READ,
             P.INITIATIVES_READ_ALL,
             P.NOMINATIONS_READ_ALL,
             P.PROCEDURES_READ_ALL,

@@ -8,6 +8,7 @@ from ..campaign.models import Campaign, Theme
 from ..core.db import db
 from ..people.models import Organisation, Unit, UnitKind
 from ..printing.stock_actions import default_stock
+from .indicators import load_indicators
 from .law import load_law
 from .words import load_wording
 
@@ -83,7 +84,7 @@ THEMES = (
 
 def load_new() -> bool:
     """Load rules and wording that a newer program brings into a database of an older one; say whether any was new."""
-    news = [load_law(), load_wording()]
+    news = [load_law(), load_wording(), load_indicators()]
     db.session.commit()
     return any(news)
 
@@ -114,5 +115,6 @@ def load_base() -> bool:
     load_law()
     load_wording()
     default_stock()
+    load_indicators()
     db.session.commit()
     return True

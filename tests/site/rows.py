@@ -10,6 +10,7 @@ from intranet.core.db import Base, Moment, db
 # where several columns of a row must agree (CHECK constraints)
 AGREEING: dict[str, dict[str, Any]] = {
     "nomination": {"collective_id": None},
+    "indicator_quarter": {"year": 2099, "quarter": 2, "ends_on": dt.date(2099, 6, 30)},
     "hold": {"collective_id": None, "to_on": None},
     "printer_profile": {"rotation": 90},
     "poll": {"voted": 9, "yes": 7, "no": 1, "blank": 1},

@@ -31,6 +31,7 @@ from intranet.council.models import AgendaItem, Conflict, Council, CouncilMember
 from intranet.decisions import codes
 from intranet.decisions.models import Certificate, Decision, DecisionKind
 from intranet.decisions.states import State as DecisionState
+from intranet.indicators.models import Indicator, IndicatorQuarter, UnitReport
 from intranet.initiatives.models import Initiative, InitiativeApplication
 from intranet.initiatives.states import State as InitiativeState
 from intranet.notices import actions as notices
@@ -57,6 +58,7 @@ from tests.factories import (
     corrections,
     council,
     decisions,
+    indicators,
     initiatives,
     printing,
     scoring,
@@ -87,6 +89,7 @@ KINDS: dict[str, type[Base]] = {
     "event_id": OutreachEvent,
     "holding_id": RoleHolding,
     "holiday_id": Holiday,
+    "indicator_id": Indicator,
     "initiative_id": Initiative,
     "item_id": AgendaItem,
     "letter_id": OutgoingMail,
@@ -103,8 +106,10 @@ KINDS: dict[str, type[Base]] = {
     "person_id": Person,
     "poll_id": Poll,
     "printer_id": PrinterProfile,
+    "quarter_id": IndicatorQuarter,
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
+    "report_id": UnitReport,
     "round_id": AwardRound,
     "run_id": PrintRun,
     "score_round_id": ScoreRound,
@@ -138,6 +143,7 @@ WORDS = {
         for view in ("registers.close", "decisions.outgoing_book", "decisions.award_book")
         for name, values in (("series", ["QD", "KHONG"]), ("year", [clock.today().year, 1999]))
     },
+    **{(f"indicators.{view}", "year"): [2026, 1999] for view in ("open_year", "targets", "edit_targets")},
     ("council.paper_file", "name"): ["giay-moi", "bien-ban-hop", "khong-co"],
     ("council.number_file", "name"): ["giay-moi", "khong-co"],
     ("council.give_number", "name"): ["giay-moi", "khong-co"],
@@ -183,6 +189,9 @@ def build(site: Flask) -> None:
         council.meeting(0)
         scoring.finished()
         scoring.opened()
+        indicators.restated(indicators.locked(1))
+        indicators.submitted("Phòng Văn hóa - Xã hội")
+        indicators.saved("Phòng Kinh tế")
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
         council.everything([("initiative", one.id) for one in waiting])
         eligibility_actions.add_hold(
