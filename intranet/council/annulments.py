@@ -95,12 +95,17 @@ def paper(item: AgendaItem, number: int | None) -> annulment.AnnulmentPaper:
             ("Hình thức", WORDS[f"Method.{item.method.value}"].lower()),
             ("Kết quả đã ghi", f"đồng ý {say.share(item)}, {WORDS[_result(item)].lower()}"),
         ),
-        grounds=tuple(item.annulled_reason.split("\n")),
+        grounds=tuple(f"{_begun(line)}." for line in item.annulled_reason.split("\n") if line.strip()),
         conclusion=tuple(fill(said["conclusion"], values | follows).split("\n")),
         recipients=tuple(said["recipients"].split("\n")),
         secretary=Signer(("THƯ KÝ",), secretary.person.full_name if secretary else ""),
         chair=Signer(("CHỦ TỌA",), chair.person.full_name if chair else ""),
     )
+
+
+def _begun(line: str) -> str:
+    line = line.strip(" .;")
+    return line[:1].upper() + line[1:]
 
 
 def _result(item: AgendaItem) -> str:

@@ -41,8 +41,13 @@ def require_closed(meeting: Meeting) -> None:
         raise NotReady("Biên bản có sau khi phiên họp kết thúc.")
 
 
-def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
-    """Return the minutes as data, for a reader (None: the office); NotReady before the meeting is closed."""
+def paper(
+    meeting: Meeting, viewer: Account | None = None, *, only: frozenset[int] | None = None
+) -> MinutesPaper:
+    """Return the minutes as data, for a reader (None: the office); NotReady before the meeting is closed.
+
+    `only`: the cases of an extract.
+    """
     require_closed(meeting)
     hidden = say.hidden_items(meeting, viewer)
     chair, secretary = say.head(meeting), rules.secretary_of(meeting)
@@ -50,7 +55,7 @@ def paper(meeting: Meeting, viewer: Account | None = None) -> MinutesPaper:
     words = texts(KIND, say.day_of(meeting))
     text = paper_edits.printed(meeting, paper_sections.MINUTES, hidden)
     sitting = meeting.kind == MeetingKind.SITTING
-    shown = say.shown_items(meeting, hidden)
+    shown = [one for one in say.shown_items(meeting, hidden) if only is None or one.id in only]
     notes = tuple(
         (
             say.title_of(item),

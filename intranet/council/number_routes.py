@@ -20,7 +20,13 @@ nav.entry("Văn bản", "Văn bản Hội đồng chờ số", "council.numbers"
 @needs(P.REGISTERS_WRITE)
 def numbers() -> Response:
     """Giấy mời, thông báo and minutes of annulments without a number; below, the newest with one."""
-    return render("council/numbers.html", waiting=paper_numbers.waiting(), numbered=paper_numbers.numbered())
+    waiting = paper_numbers.waiting()
+    return render(
+        "council/numbers.html",
+        waiting=waiting,
+        next_numbers=paper_numbers.next_numbers(waiting),
+        numbered=paper_numbers.numbered(),
+    )
 
 
 @blueprint.get("/van-ban-cho-so/<int:meeting_id>/<name>")

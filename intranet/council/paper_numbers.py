@@ -35,6 +35,17 @@ class Waiting:
     label: str
     line: RegisterEntry | None = None
 
+    @property
+    def series(self) -> str:
+        """Return the series of its number."""
+        return invitation.SERIES.get(self.name, annulments.SERIES)
+
+    @property
+    def symbol(self) -> str:
+        """Return the symbol beside its number."""
+        kind = invitation.SYMBOLS.get(self.name)
+        return say.symbol(kind) if kind else organisation().minutes_symbol
+
 
 def papers_of(meeting: Meeting) -> list[Waiting]:
     """Return the papers of a meeting that get numbers now; two statements for the register lines."""
@@ -95,6 +106,13 @@ def numbered(limit: int = 30) -> list[RegisterEntry]:
     return list(db.session.scalars(query.limit(limit)))
 
 
+def next_numbers(papers: list[Waiting]) -> dict[str, str]:
+    """Return series -> the number that the next paper of it would get, with its symbol."""
+    following = registers.next_numbers(clock.today().year)
+    symbols = {one.series: one for one in papers}  # at most three: each symbol reads the settings
+    return {series: f"{following.get(series, 1):02d}/{one.symbol}" for series, one in symbols.items()}
+
+
 def paper_for(account: Account, meeting_id: int, name: str) -> Waiting:
     """Return a paper that gets a number; NotThere for who keeps no register, and for a paper that is not there."""
     meeting = db.session.get(Meeting, meeting_id)
@@ -136,14 +154,13 @@ def give(one: Waiting, *, actor: Account) -> RegisterEntry:
     if next(p for p in papers_of(meeting) if p.name == one.name).line is not None:
         raise NotReady("Văn bản này đã có số.")
     today, settings = clock.today(), organisation()
-    series = annulments.SERIES if item else invitation.SERIES[one.name]
     head = say.head(meeting)
     line = registers.enter(
         item or meeting,
         actor=actor,
-        series=series,
-        number=registers.take_number(series, today.year),
-        symbol=settings.minutes_symbol if item else say.symbol(invitation.SYMBOLS[one.name]),
+        series=one.series,
+        number=registers.take_number(one.series, today.year),
+        symbol=one.symbol,
         issued_on=today,
         title=_title(one, item),
         signer=head.person.full_name if head else "",

@@ -34,14 +34,15 @@ def papers_page(meeting_id: int) -> Response:
     meeting = queries.get_for(current_user, meeting_id)
     desk = rules.may_run(current_user)
     address = url_for("council.show", meeting_id=meeting.id, _external=True)
+    calls = desk and meeting.state in (State.DRAFT, State.CONVENED) and bool(invitation.agenda(meeting))
     return render(
         "council/papers.html",
         meeting=meeting,
         papers=papers.of(meeting, current_user),
         edited=papers.EDITED if desk and meeting.state == State.CLOSED else {},
         unsettled=paper_edits.unsettled(meeting) if desk and meeting.state == State.CLOSED else [],
-        message=invitation.message(meeting, address) if desk and invitation.agenda(meeting) else "",
-        mailto=invitation.mailto(meeting, address) if desk else "",
+        message=invitation.message(meeting, address) if calls else "",
+        mailto=invitation.mailto(meeting, address) if calls else "",
         hidden=bool(say.hidden_items(meeting, current_user)),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..core.errors import NotThere
 from ..core.text import short_date
 from ..people.models import Account
-from . import annulments, count_papers, invitation, minutes, paper_sections, rules
+from . import annulments, count_papers, extracts, invitation, minutes, paper_sections, rules
 from . import paper_text as say
 from .invitation import invitation_file, notice_file
 from .models import Meeting, Method
@@ -27,6 +27,7 @@ class Paper:
     label: str
     note: str
     read: Callable[[Account], tuple[str, bytes]]
+    single: bool = False  # about one case: shown below the others
 
 
 def of(meeting: Meeting, viewer: Account) -> list[Paper]:
@@ -51,6 +52,10 @@ def of(meeting: Meeting, viewer: Account) -> list[Paper]:
     if meeting.state in _HELD:
         found += _held(meeting)
         found += _annulled(meeting, viewer)
+        found += [
+            Paper(f"trich-{one.id}", say.title_of(one), "", lambda _, one=one: extracts.file_of(one), True)  # type: ignore[misc]
+            for one in extracts.of(meeting, viewer)
+        ]
     return found
 
 

@@ -23,6 +23,7 @@ NBSP = "\u00a0"
 _SYMBOL = re.compile(r"(?<![\w/.-])\d{0,6}(?:/\d{4})?/[A-ZĐ]\w{0,11}-[\w-]{1,12}(?![\w/])")
 _GLUE = re.compile(r"\b([Nn]gày|tháng|năm|[Ss]ố|Điều|[Kk]hoản|[Đđ]iểm) (?=\d)|(?<=\d) (?=%)|(?<=\S) (?=- )")
 _PAIR = re.compile(r"\S+ \S+ - \S+ \S+")
+_BODY_NAME = re.compile(r"ỦY BAN NHÂN DÂN( \S+)?")
 _NUMBER_OR_SIGN = re.compile(r"[\d%-]")
 # words of a title that no line should tear
 _TOGETHER = re.compile(
@@ -203,7 +204,8 @@ def signature_lines(signer: Signer, *, gap: float = 78) -> list[Any]:
     ]
     name = one_line(signer.name)
     if signer.office:
-        office = metrics.balanced(one_line(signer.office).upper(), BODY, 80, bold=True)
+        whole = _BODY_NAME.sub(lambda found: found[0].replace(" ", NBSP), one_line(signer.office).upper())
+        office = metrics.balanced(whole, BODY, 86, bold=True)
         for place, line in enumerate(office):
             layout: dict[str, Any] = {"align": "center", "before": gap if place == 0 else 0}
             shown.append(text_paragraph(line, BODY, bold=True, keep_next=True, **layout))

@@ -55,7 +55,8 @@ _LOST_MARKS = {
 def _authority(lines: list[str]) -> Iterator[tuple[str, str]]:
     head = next((line for line in lines if line.startswith("CHỦ TỊCH ỦY BAN NHÂN DÂN")), None)
     for line in lines:
-        if head and line.startswith("TM."):
+        # a council's paper has "TM. HỘI ĐỒNG", and the office of who signs above the name (II.7c)
+        if head and line.startswith("TM.") and not line.startswith("TM. HỘI ĐỒNG"):
             yield (
                 line,
                 "Bỏ “TM.”: quyết định của Chủ tịch thì ký “CHỦ TỊCH” (hoặc KT. CHỦ TỊCH / PHÓ CHỦ TỊCH).",

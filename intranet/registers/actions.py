@@ -28,6 +28,14 @@ def next_number(series: str, year: int) -> int:
     return (last or 0) + 1
 
 
+def next_numbers(year: int) -> dict[str, int]:
+    """Return series -> the number that would be given next, for all series that have one in a year."""
+    rows = db.session.execute(
+        sa.select(NumberSeries.series, NumberSeries.last).where(NumberSeries.year == year)
+    )
+    return {series: last + 1 for series, last in rows}
+
+
 def take_number(series: str, year: int) -> int:
     """Take the next number of a series and year in the running transaction.
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 from ..core import files, once
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import BadFile, DomainError, NotThere
+from ..core.errors import BadFile, Barred, DomainError, NotThere
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
@@ -31,7 +31,13 @@ def _beside(decision: Decision) -> list[papers.Beside]:
             f"PDF, {_SIGNED_AS[bool(one.found['signatures'])]}",
         )
         for key, one in queries.current(decision).items()
+        if not _hidden(decision, key)
     ]
+
+
+def _hidden(decision: Decision, paper: str) -> bool:
+    """Whether a signed paper tells votes that the reader must not see: a PDF cannot be made an extract."""
+    return paper == "to-trinh" and papers.hides(decision, current_user)
 
 
 papers.BESIDE.append(_beside)
@@ -144,5 +150,8 @@ def confirm(decision_id: int, signed_id: int) -> Response:
 @needs(*_READS)
 def download(decision_id: int, signed_id: int) -> Response:
     """The PDF, byte by byte as it came."""
-    row = queries.get(_decision(decision_id), signed_id)
+    decision = _decision(decision_id)
+    row = queries.get(decision, signed_id)
+    if _hidden(decision, row.paper):
+        raise Barred("Bản đã ký của tờ trình có tổng số liên quan hồ sơ mà bạn có xung đột lợi ích.")
     return files.download(files.get(row.sha256), row.name, "pdf")

@@ -173,8 +173,8 @@ def test_an_annulled_result_has_minutes_of_its_own(meeting):
         "Người quyết định hủy: Nguyễn Văn Hưng.",
         "Nội dung: Ông Vũ Đình Ân (Ví dụ).",
         "Kết quả đã ghi: đồng ý 8/9 (88,9 %), thông qua.",
-        "thiếu hồ sơ",
-        "sai thẩm quyền",
+        "Thiếu hồ sơ.",
+        "Sai thẩm quyền.",
         "Nội dung này được đưa ra Hội đồng biểu quyết lại tại phiên họp sau./.",
     ):
         assert line in said.split("\n"), line
@@ -230,6 +230,37 @@ def test_the_clerk_numbers_each_paper_once_and_it_stays_as_it_is(meeting):
     ]
 
 
+def test_an_extract_tells_one_case_and_nothing_of_the_others(meeting):
+    desk = make.account("thuky")
+    refused, again = meeting.items[1], meeting.items[9]
+    paper_edits.write(meeting, "minutes", f"case-{again.id}", "Thôn đã bổ sung.", base=0, actor=desk)
+    assert [one for one in papers.of(meeting, desk) if one.single] == []
+    actions.sign_minutes(meeting, actor=desk, signed_on=clock.today())
+    minutes.keep(meeting)
+    single = [one for one in papers.of(meeting, desk) if one.single]
+    assert len(single) == 7 and f"trich-{refused.id}" not in [one.name for one in single]
+    name, content = papers.file_of(meeting, f"trich-{again.id}", desk)
+    assert name == "trich-bien-ban-10-phong-kinh-te.docx"
+    said = words(content).split("\n")
+    for line in (
+        "TRÍCH BIÊN BẢN",
+        "II. KẾT QUẢ BIỂU QUYẾT",
+        "Về: Phòng Kinh tế, ngưỡng thông qua từ 80 % trở lên:",
+        "Kết quả lần 1, giữ trong hồ sơ: 5/9 (55,6 %), không thông qua.",
+        "Thôn đã bổ sung.",
+        "Kết quả: 8/9 (88,9 %), thông qua.",
+        f"Trích từ Biên bản số 01/BB-HĐTĐKT {DATE}./.",
+    ):
+        assert line in said, line
+    assert style.slips(content) == []
+    for title in set(full.TITLES) - {"Phòng Kinh tế"}:
+        assert title not in "\n".join(said), title
+    who = make.account_of(meeting.items[0].conflicts[0].member.person_id)
+    assert f"trich-{meeting.items[0].id}" not in [one.name for one in papers.of(meeting, who)]
+    with pytest.raises(NotThere):
+        papers.file_of(meeting, f"trich-{meeting.items[0].id}", who)
+
+
 def test_only_who_keeps_the_register_numbers(meeting):
     one = paper_numbers.paper_for(make.account("vanthu"), meeting.id, "giay-moi")
     for login in ("thuky", "chutich", "quantri"):
@@ -257,6 +288,7 @@ def test_a_reader_in_conflict_gets_no_annulment_of_the_case_and_an_extract_of_th
 def test_the_clerk_finds_the_papers_on_a_page_whose_queries_do_not_grow(site, browser, cases, count_queries):
     with site.app_context():
         full.everything()
+        actions.convene(make.meeting(1), actor=make.account("thuky"))
         db.session.commit()
     clerk = browser("vanthu")
     clerk.get("/hoi-dong/van-ban-cho-so")
@@ -271,7 +303,8 @@ def test_the_clerk_finds_the_papers_on_a_page_whose_queries_do_not_grow(site, br
     with count_queries(site) as three:
         page = clerk.get("/hoi-dong/van-ban-cho-so")
     assert len(three) == len(one)
-    assert page.text.count("Cấp số và vào sổ") == 3
+    assert "Số tiếp theo: 01/GM-HĐTĐKT" in page.text and "Số tiếp theo: 01/BB-HĐTĐKT" in page.text
+    assert page.text.count("Cấp số và vào sổ") == 4
     page = clerk.submit(page, f"/{number}/giay-moi/cap-so")
     assert "Đã cấp số 01/GM-HĐTĐKT" in page.flashes[0]
     assert browser("thuky").get("/hoi-dong/van-ban-cho-so", expect=403)

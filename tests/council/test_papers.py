@@ -244,7 +244,7 @@ def test_an_edit_on_the_page_is_kept_shown_and_warned_about(site, browser, cases
         db.session.commit()
     desk = browser("thuky")
     page = desk.get(f"/hoi-dong/phien-hop/{number}/van-ban")
-    assert "Tin nhắn mời họp" in page.text
+    assert "Tin nhắn mời họp" not in page.text  # the meeting is over
     page = desk.get(f"/hoi-dong/phien-hop/{number}/soan/bien-ban-hop/conclusion")
     page = desk.submit(page, "/conclusion", text="Hội đồng thông qua 09/09 nội dung.")
     assert "Cần xem lại" in page.flashes[0]

@@ -14,7 +14,7 @@ from intranet.decisions import dossier, papers
 from intranet.decisions.states import State
 from intranet.documents.read_back import paragraphs, tables
 from intranet.notices.models import Notice
-from tests.factories import decisions
+from tests.factories import decisions, signatures
 
 WHO = "thuongtruc"
 
@@ -94,6 +94,21 @@ def test_the_pages_of_the_case_hide_the_votes_too(site, browser):
     assert re.search(r"\d/9", reader.get(f"/khen-thuong/ho-so/{other}").text)
     assert re.search(r"\d/9", browser("vanthu").get(f"/quyet-dinh/{number}").text) is None
     assert "ẩn do xung đột" not in browser("chutich").get(f"/quyet-dinh/{number}/ho-so").text
+
+
+def test_a_signed_submission_is_kept_from_who_is_in_conflict(site, browser):
+    with site.app_context():
+        decision = signatures.numbered()
+        content = signatures.printed(decision, "to-trinh")
+        row = signatures.upload(decision, content, "to-trinh.pdf", "to-trinh")
+        conflict(decision)
+        number, signed = decision.id, row.id
+        db.session.commit()
+    url = f"/quyet-dinh/{number}/ban-ky/{signed}.pdf"
+    assert browser("vanthu").get(url, check=False).response.data[:4] == b"%PDF"
+    page = browser(WHO).get(url, expect=403)
+    assert "xung đột lợi ích" in page.text
+    assert url not in browser(WHO).get(f"/quyet-dinh/{number}").links().values()
 
 
 def test_a_bell_rings_without_the_votes_for_who_is_in_conflict(app):

@@ -47,6 +47,8 @@ class MinutesPaper:
     tellers: tuple[str, ...] = ()  # sentences about who counts
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (case, what the table cannot tell of it)
     hidden_note: str = ""  # above the text, in a copy from which figures are left out
+    title: str = "BIÊN BẢN"
+    signers: tuple[str, str] = ("THƯ KÝ", "CHỦ TỌA")
 
 
 _COLUMNS = (
@@ -76,7 +78,7 @@ def _told(label: str, text: str) -> str:
 def render(data: MinutesPaper) -> bytes:
     """Return the minutes as .docx."""
     content = blocks.letterhead(data.letterhead)
-    content += blocks.title("BIÊN BẢN", data.subject)
+    content += blocks.title(data.title, data.subject)
     if data.hidden_note:
         content.append(
             text_paragraph(f"({one_line(data.hidden_note)})", 13, italic=True, align="center", after=6)
@@ -95,9 +97,10 @@ def render(data: MinutesPaper) -> bytes:
         content += blocks.lines(("Đại biểu mời dự (không biểu quyết):",)) + _list(data.guests)
     people = (_told("Chủ trì (chủ tọa)", data.chair), _told("Thư ký (người ghi biên bản)", data.secretary))
     content += blocks.lines(people)
-    content.append(blocks.heading("II. NỘI DUNG"))
-    content += blocks.lines(data.opening) + blocks.lines(data.discussion)
-    content.append(blocks.heading("III. KẾT QUẢ BIỂU QUYẾT"))
+    told = blocks.lines(data.opening) + blocks.lines(data.discussion)
+    if told:
+        content += [blocks.heading("II. NỘI DUNG"), *told]
+    content.append(blocks.heading(f"{'III' if told else 'II'}. KẾT QUẢ BIỂU QUYẾT"))
     content += blocks.lines((*data.tellers, data.vote_lead))
     rows = tuple(
         (str(place), c.name, c.form, c.yes, c.no, c.blank, c.share, c.result)
@@ -108,8 +111,8 @@ def render(data: MinutesPaper) -> bytes:
     content += blocks.case_notes(data.notes)
     content += blocks.lines(data.conclusion)
     content += blocks.keep_with_signature(blocks.lines((f"{data.ended.rstrip(' ./;')}./.",)))
-    secretary = Signer(("THƯ KÝ",), data.secretary_name)
+    secretary = Signer((data.signers[0],), data.secretary_name)
     left = [*blocks.signature_lines(secretary), text_paragraph("", 12), *blocks.recipients(data.recipients)]
-    chair = blocks.signature_lines(Signer(("CHỦ TỌA",), data.chair_name))
+    chair = blocks.signature_lines(Signer((data.signers[1],), data.chair_name))
     content += blocks.signature(left, chair, widths=(82.5, 82.5))
     return package.build(content, package.section(), title=data.subject)
