@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from . import service
 from .archive import Manifest
@@ -36,14 +37,18 @@ def _tell_losses(about: Manifest, done: str) -> None:
         print(f"A stored file is missing or damaged: {sha256}", file=sys.stderr)
 
 
+def _first(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
 def backup(app: Flask, args: argparse.Namespace) -> int:
     """Make a backup; exit status 1 when something could not be saved."""
     folder = Path(args.folder).resolve()
     try:
         with app.app_context():
             made = service.make(folder)
-    except (BackupError, OSError) as error:
-        print(f"No backup: {error}", file=sys.stderr)
+    except (BackupError, OSError, SQLAlchemyError) as error:
+        print(f"No backup: {_first(error)}", file=sys.stderr)
         return 2
     print(f"{made.path}\n{_told(made.about)}\nSHA-256 {made.sha256}")
     _tell_losses(made.about, "this backup")
@@ -55,8 +60,8 @@ def restore(app: Flask, args: argparse.Namespace) -> int:
     try:
         with app.app_context():
             about = service.restore(Path(args.file))
-    except (BackupError, OSError) as error:
-        print(f"Not restored: {error}", file=sys.stderr)
+    except (BackupError, OSError, SQLAlchemyError) as error:
+        print(f"Not restored: {_first(error)}", file=sys.stderr)
         return 2
     print(f"Restored the backup of {about.made_at}: {_told(about)}. Next: python -m intranet serve")
     _tell_losses(about, "the backup")
@@ -67,8 +72,8 @@ def check_file(path: Path) -> int:
     """Check a backup without restoring it."""
     try:
         about = service.check(path)
-    except (BackupError, OSError) as error:
-        print(error, file=sys.stderr)
+    except (BackupError, OSError, SQLAlchemyError) as error:
+        print(_first(error), file=sys.stderr)
         return 1
     print(f"The backup of {about.made_at} is whole: {_told(about)}.")
     _tell_losses(about, "this backup")

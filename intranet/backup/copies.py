@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from ..ballots.models import Poll
 from ..ballots.states import PollState
 from ..core.audit import AuditHead
-from ..core.db import Base, db
+from ..core.db import db
 from .errors import BackupError
 
 LEFT_BEHIND = ("envelope", "poll_wrap")
@@ -44,17 +44,23 @@ def engine_name() -> str:
 
 
 def facts(connection: sa.Connection, *, stripped: bool = True) -> Facts:
-    """Read the facts of a database; `stripped`: what stays behind counts as empty."""
+    """Read the facts of a database; `stripped`: what stays behind counts as empty.
+
+    The tables are those that are there: a backup is taken before an upgrade, by the newer program. BackupError for
+    a database without tables.
+    """
+    names = [name for name in sa.inspect(connection).get_table_names() if name != "alembic_version"]
+    if "audit_head" not in names:
+        raise BackupError("There is no data yet: the database has no tables of this program.")
     tables = {
-        table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
+        name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) or 0
+        for name in sorted(names)
     }
     if stripped:
-        tables |= dict.fromkeys(LEFT_BEHIND, 0)
+        tables |= {name: 0 for name in LEFT_BEHIND if name in tables}
     head = connection.execute(sa.select(AuditHead.last_id, AuditHead.last_hash)).first()
-    open_votes = connection.scalars(
-        sa.select(Poll.title).where(Poll.state == PollState.OPEN).order_by(Poll.id)
-    )
+    in_progress = sa.select(Poll.title).where(Poll.state == PollState.OPEN).order_by(Poll.id)
+    open_votes = connection.scalars(in_progress) if "poll" in tables else ()
     return Facts(
         tables,
         head[0] if head else 0,
@@ -80,9 +86,10 @@ def _copy_sqlite(target: Path) -> Facts:
         ):
             running.backup(made)
             made.execute("PRAGMA secure_delete = ON")
-            for table in LEFT_BEHIND:
-                made.execute(_EMPTY[table])
-            made.execute("UPDATE poll_teller SET waiting = NULL")
+            there = {name for (name,) in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for table, statement in _EMPTY.items():
+                if table in there:
+                    made.execute(statement)
             made.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
             made.execute("VACUUM")  # no page keeps what was left behind
             if (wrong := made.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
@@ -102,7 +109,11 @@ def _plain(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
-_EMPTY = {"envelope": "DELETE FROM envelope", "poll_wrap": "DELETE FROM poll_wrap"}
+_EMPTY = {
+    "envelope": "DELETE FROM envelope",
+    "poll_wrap": "DELETE FROM poll_wrap",
+    "poll_teller": "UPDATE poll_teller SET waiting = NULL",
+}
 
 
 def _copy_postgresql(target: Path) -> Facts:

@@ -16,10 +16,10 @@ from .errors import BackupError
 
 # where the database names stored files
 _NAMED = (
-    sa.text("SELECT sha256 FROM attachment"),
-    sa.text("SELECT sha256 FROM issued_file"),
-    sa.text("SELECT sha256 FROM signed_file"),
-    sa.text("SELECT emblem FROM organisation WHERE emblem IS NOT NULL"),
+    ("attachment", "sha256"),
+    ("issued_file", "sha256"),
+    ("signed_file", "sha256"),
+    ("organisation", "emblem"),
 )
 
 
@@ -69,7 +69,13 @@ def _stored() -> tuple[list[Path], list[str]]:
 
 def named() -> set[str]:
     """Return the hashes of all stored files that the database names."""
-    return {str(sha256) for query in _NAMED for sha256 in db.session.scalars(query)}
+    inspector, found = sa.inspect(db.session.connection()), set[str]()
+    there = set(inspector.get_table_names())
+    for table, column in _NAMED:  # an older database may lack some: a backup comes before an upgrade
+        if table in there and column in {one["name"] for one in inspector.get_columns(table)}:
+            where = sa.table(table, sa.column(column))
+            found |= {str(one) for one in db.session.scalars(sa.select(where.c[column])) if one}
+    return found
 
 
 def lost_files() -> list[str]:

@@ -20,7 +20,7 @@ from intranet.backup.errors import BackupError
 from intranet.ballots import sealing, vault
 from intranet.ballots import service as ballots
 from intranet.ballots.models import Poll
-from intranet.core import audit, files
+from intranet.core import audit, files, schema
 from intranet.core.db import db
 from tests.ballots.conftest import login_of, make, make_keys, owner  # noqa: F401  # a fixture
 from tests.conftest import SECRET, SERVER, _settings
@@ -266,6 +266,29 @@ def test_a_lost_file_is_named_and_the_rest_saved(filled, tmp_path, capsys):
     assert f"A stored file is missing or damaged: {lost}" in told.err and "SHA-256" in told.out
     assert commands.verify(filled, _args(file="")) == 1
     assert lost in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("revision", ["0018", "0005"])
+def test_a_backup_before_an_upgrade_is_restored_and_upgraded(app, place, tmp_path, revision):
+    schema.downgrade(revision)  # as an older program left it: tables of today are missing
+    before = set(sa.inspect(db.engine).get_table_names())
+    db.engine.dispose()
+    assert "outgoing_mail" not in before
+    assert commands.backups.backup(app, _args(folder=str(tmp_path / "copies"))) == 0
+    (made,) = (tmp_path / "copies").iterdir()
+    assert commands.verify(app, _args(file=str(made))) == 0
+    assert commands.backups.restore(place.app, _args(file=str(made))) == 0
+    with place.app.app_context():
+        assert set(sa.inspect(db.engine).get_table_names()) == before
+        schema.upgrade()
+        assert "outgoing_mail" in sa.inspect(db.engine).get_table_names()
+        assert audit.verify() is None
+
+
+def test_an_empty_place_has_no_backup(place, tmp_path, capsys):
+    assert commands.backups.backup(place.app, _args(folder=str(tmp_path / "copies"))) == 2
+    assert capsys.readouterr().err.startswith("No backup: There is no data")
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_the_other_engine_is_named(filled, place, tmp_path, monkeypatch, capsys):
