@@ -61,7 +61,9 @@ from .registers import routes as registers
 from .scoring import routes as scoring
 from .scoring import sheet_routes  # noqa: F401  # adds views
 from .signatures import routes as signatures
-from .surveys import queries as surveys_queries  # noqa: F401  # its tables
+from .surveys import public_routes as survey_public
+from .surveys import remark_routes, reply_routes  # noqa: F401  # add views
+from .surveys import routes as surveys
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import routes as training
 from .verification import routes as verification
@@ -75,6 +77,8 @@ FEATURES = (
     community,
     community_public,
     indicators,
+    surveys,
+    survey_public,
     scoring,
     ballots,
     council,

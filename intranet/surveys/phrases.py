@@ -27,6 +27,16 @@ WORDS: dict[str, str] = {
     "citizen_remark:answer": "Trả lời",
     "citizen_remark:set_aside": "Không xử lý",
     "citizen_remark:reopen": "Mở lại",
+    "question_set:created": "Lưu bộ câu hỏi",
+    "survey_wave:created": "Lập đợt khảo sát",
+    "survey_wave:slips": "Tạo phiếu có mã riêng",
+    "survey_wave:replied": "Nhận một phiếu trả lời",
+    "survey_wave:aside": "Để riêng phiếu, không tính",
+    "survey_wave:counted_again": "Đưa phiếu vào tính lại",
+    "paper_batch:created": "Lập tập phiếu giấy",
+    "paper_batch:typed": "Nhập một phiếu giấy",
+    "paper_batch:untyped": "Bỏ phiếu nhập sai",
+    "citizen_remark:received": "Tiếp nhận góp ý",
 }
 TONES: dict[str, str] = {
     "survey_wave.open": "waiting",

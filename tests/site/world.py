@@ -47,6 +47,7 @@ from intranet.printing.models import Calibration, PrinterProfile, PrintRun, Stoc
 from intranet.registers.models import RegisterEntry
 from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
+from intranet.surveys.models import CitizenRemark, PaperBatch, SurveyReply, SurveyWave
 from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
@@ -63,6 +64,7 @@ from tests.factories import (
     printing,
     scoring,
     signatures,
+    surveys,
     training,
 )
 from tests.factories import people as people_factory
@@ -76,6 +78,7 @@ KINDS: dict[str, type[Base]] = {
     "account_id": Account,
     "application_id": InitiativeApplication,
     "attachment_id": Attachment,
+    "batch_id": PaperBatch,
     "calibration_id": Calibration,
     "campaign_id": Campaign,
     "certificate_id": Certificate,
@@ -110,6 +113,8 @@ KINDS: dict[str, type[Base]] = {
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
     "report_id": UnitReport,
+    "remark_id": CitizenRemark,
+    "reply_id": SurveyReply,
     "round_id": AwardRound,
     "run_id": PrintRun,
     "score_round_id": ScoreRound,
@@ -123,6 +128,7 @@ KINDS: dict[str, type[Base]] = {
     "team_id": CommunityTeam,
     "theme_id": Theme,
     "unit_id": Unit,
+    "wave_id": SurveyWave,
 }
 WORDS = {
     ("home.object_log", "kind"): ["initiative", "khong-co"],
@@ -150,6 +156,7 @@ WORDS = {
     ("council.paper_text", "name"): ["bien-ban-hop", "khong-co"],
     ("council.paper_section", "name"): ["bien-ban-hop", "khong-co"],
     ("council.paper_section", "section"): ["conclusion", "khong-co"],
+    **{(f"survey.{view}", "code"): [surveys.CODE, "khong-co"] for view in ("ask", "thanks", "wrong_slip")},
     ("static", "filename"): ["khong-co.css"],
 }
 
@@ -177,6 +184,7 @@ def build(site: Flask) -> None:
         community.signature(used=True)
         community.difficulty()
         community.obligations(clock.today().year)
+        surveys.everything()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
         settings_actions.set_emblem(organisation(), png(300, 300), actor=audit.SYSTEM)
         base = decisions.award(DecisionState.NUMBERED)
