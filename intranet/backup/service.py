@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
 from ..core import audit, clock, files, schema
 from ..core.db import db
@@ -88,7 +89,7 @@ def lost_files() -> list[str]:
 
 
 def check(path: Path) -> Manifest:
-    """Check a backup without restoring it: hashes of everything; of a SQLite copy also rows and the log."""
+    """Check a backup without restoring it: hashes of everything; of a SQLite copy also rows and the chain of the log."""
     with Archive(path) as one:
         if one.about.engine == copies.SQLITE:
             with tempfile.TemporaryDirectory() as work:
@@ -104,6 +105,10 @@ def _check_sqlite(database: Path, about: Manifest) -> None:
         with engine.connect() as connection:
             found = copies.facts(connection)
         _compare(found, about, archive.DAMAGED)
+        with Session(engine) as session:
+            wrong = audit.verify(session)
+        if wrong is not None:
+            raise BackupError(archive.DAMAGED.format(f"its log is not intact from line {wrong} on"))
     finally:
         engine.dispose()
 

@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from . import clock
 from .db import Base, Line, Moment, Prose, db
@@ -143,17 +143,21 @@ def timeline(obj: Base) -> list[AuditEvent]:
     return list(db.session.scalars(query.order_by(AuditEvent.id)))
 
 
-def verify() -> int | None:
-    """Check the whole chain; return the number of the first wrong line, or None when all is well."""
+def verify(session: Session | None = None) -> int | None:
+    """Check the whole chain; return the number of the first wrong line, or None when all is well.
+
+    `session`: another database than the running one (a backup).
+    """
+    source = session or db.session
     previous, expected = "0" * 64, 1
     query = sa.select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
-    with closing(db.session.scalars(query)) as rows:  # PostgreSQL keeps a cursor open until told otherwise
+    with closing(source.scalars(query)) as rows:  # PostgreSQL keeps a cursor open until told otherwise
         for row in rows:
             wrong = row.id != expected or row.previous_hash != previous
             if wrong or row.hash != hashlib.sha256(_canonical(row).encode()).hexdigest():
                 return expected
             previous, expected = row.hash, expected + 1
-    head = db.session.get(AuditHead, 1)
+    head = source.get(AuditHead, 1)
     if head is not None and (head.last_id != expected - 1 or head.last_hash != previous):
         return expected
     return None

@@ -241,21 +241,27 @@ def test_a_copy_with_other_rows_than_it_says_is_refused(filled, tmp_path):
         assert next(service._differences(found, made.about.facts)).startswith("table person has 1 rows")
         return
 
-    def fewer(parts):
-        path = tmp_path / "edited.db"
-        path.write_bytes(parts["database.sqlite3"])
-        with closing(sqlite3.connect(path)) as edited:
-            edited.execute("INSERT INTO holiday (day, name) VALUES ('2031-07-01', 'x')")
-            edited.commit()
-        content = path.read_bytes()
-        path.unlink()
-        entries = json.loads(parts[archive.MANIFEST])["entries"]
-        entries["database.sqlite3"] = [len(content), hashlib.sha256(content).hexdigest()]
-        return _rewritten(parts, entries=entries) | {"database.sqlite3": content}
+    def edit(statement):
+        def change(parts):
+            path = tmp_path / "edited.db"
+            path.write_bytes(parts["database.sqlite3"])
+            with closing(sqlite3.connect(path)) as edited:
+                edited.execute(statement)
+                edited.commit()
+            content = path.read_bytes()
+            path.unlink()
+            entries = json.loads(parts[archive.MANIFEST])["entries"]
+            entries["database.sqlite3"] = [len(content), hashlib.sha256(content).hexdigest()]
+            return _rewritten(parts, entries=entries) | {"database.sqlite3": content}
 
-    edited = _changed(made.path, tmp_path / "edited.zip", fewer)
+        return change
+
+    more = edit("INSERT INTO holiday (day, name) VALUES ('2031-07-01', 'x')")
     with pytest.raises(BackupError, match="table holiday has"):
-        service.check(edited)
+        service.check(_changed(made.path, tmp_path / "more.zip", more))
+    other = edit("UPDATE audit_event SET actor_name = 'Người khác' WHERE id = 3")
+    with pytest.raises(BackupError, match="log is not intact from line 3 on"):
+        service.check(_changed(made.path, tmp_path / "other.zip", other))
 
 
 def test_a_lost_file_is_named_and_the_rest_saved(filled, tmp_path, capsys):
