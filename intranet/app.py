@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import phrases
-from .awards import agenda, eligibility_routes, nomination_routes  # noqa: F401  # council; views
+from .awards import agenda, desk_routes, eligibility_routes, nomination_routes  # noqa: F401  # council; views
 from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots

@@ -16,7 +16,7 @@ from ..notices.actions import tell
 from ..parameters.queries import deadline, rule
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
-from . import queries, rules
+from . import dossier, queries, rules
 from .eligibility_actions import require_no_bar, require_settled
 from .eligibility_facts import rule_day
 from .models import AwardRound, Nomination, NominationCheck, SubjectKind
@@ -168,7 +168,9 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
         raise WrongState("Hồ sơ này đã được nộp rồi.")
     if nomination.round.state != RoundState.OPEN and nomination.state == State.DRAFT:
         raise WrongState("Đợt khen thưởng này không nhận hồ sơ nữa.")
-    lacking = rules.missing(nomination, evidence=len(files.of(nomination)))
+    lacking = rules.missing(
+        nomination, evidence=len(files.of(nomination)), voted=dossier.has_vote(nomination)
+    )
     if lacking:
         raise NotReady("Chưa nộp được, còn thiếu một số nội dung.", [words for words, _ in lacking])
     require_no_bar(nomination)
@@ -305,6 +307,32 @@ def award(
     details = {"decision_number": decision_number, "awarded_on": awarded_on, "amount": amount}
     title = f"Đã khen thưởng: {nomination.printed_name}"
     _step(nomination, Step.AWARD, actor=actor, details=details, title=title)
+
+
+def record_paper_award(
+    nomination: Nomination, *, actor: Account, reason: str, decision_number: str, awarded_on: dt.date
+) -> None:
+    """Record an award that was decided on paper, outside the program: marked, with the reason, in the log.
+
+    Its number is no number of our registers. NotReady for a day to come or without number and reason.
+    """
+    rules.require(
+        rules.may_run_rounds(actor), "Chỉ cơ quan thường trực ghi được khen thưởng đã quyết định trên giấy."
+    )
+    rules.require(not rules.barred_own_file(actor, nomination), _not_yours(actor, nomination))
+    missing = []
+    if not decision_number.strip():
+        missing.append("Số, ký hiệu quyết định")
+    if awarded_on > clock.today():
+        missing.append("Ngày quyết định không được ở sau hôm nay")
+    if missing:
+        raise NotReady("Chưa ghi được.", missing)
+    require_no_bar(nomination)
+    nomination.decision_number, nomination.awarded_on = clean_line(decision_number), awarded_on
+    nomination.on_paper, nomination.due_on = True, None
+    details = {"decision_number": nomination.decision_number, "awarded_on": awarded_on}
+    title = f"Đã ghi khen thưởng: {nomination.printed_name}"
+    _step(nomination, Step.RECORD_PAPER, actor=actor, reason=reason, details=details, title=title)
 
 
 def revoke(nomination: Nomination, *, actor: Actor, reason: str) -> None:

@@ -8,6 +8,7 @@ from ..core.forms import (
     HiddenField,
     LineField,
     MultipleFileField,
+    NumberField,
     PickField,
     ProseField,
     RadioPickField,
@@ -15,6 +16,7 @@ from ..core.forms import (
     number_or_none,
 )
 from ..people.models import Honorific
+from .dossier_models import Answer
 from .eligibility import HoldKind
 from .models import Nomination, RoundKind, SubjectKind
 from .phrases import WORDS
@@ -41,6 +43,7 @@ class NoteForm(BaseForm):
 class RoundForm(BaseForm):
     """A round."""
 
+    version = HiddenField()
     kind = PickField(
         "Loại đợt",
         required=True,
@@ -73,12 +76,6 @@ class RoundForm(BaseForm):
         found["guidance"] = self.guidance.data or ""
         found["rule_date"] = self.rule_date.data or self.opens_on.data
         return found | {"kind": RoundKind(self.kind.data)}
-
-
-class PersonForm(BaseForm):
-    """Whom to nominate."""
-
-    person = RadioPickField("Cá nhân", required=True)
 
 
 class CollectiveForm(BaseForm):
@@ -158,6 +155,42 @@ class HoldForm(BaseForm):
     source = LineField(
         "Căn cứ", limit=300, required=True, description="Số, ngày văn bản; cơ quan đang giải quyết."
     )
+
+
+class MinutesForm(BaseForm):
+    """The unit's meeting."""
+
+    version = HiddenField()
+    held_on = DayField("Ngày họp", required=True)
+    place = LineField("Địa điểm", limit=200, required=True)
+    chair = LineField("Chủ tọa", limit=140, required=True)
+    secretary = LineField("Thư ký", limit=140, required=True)
+    total = NumberField("Tổng số người của đơn vị", required=True, low=1, high=9999)
+    present = NumberField("Số người dự họp", required=True, low=1, high=9999)
+    discussion = ProseField("Ý kiến thảo luận", limit=5000)
+
+
+class AnswerForm(BaseForm):
+    """The nominee's word on the own data."""
+
+    answer = RadioPickField(
+        "Thông tin trên đây",
+        required=True,
+        choices=[(a.value, WORDS[f"Answer.{a.value}"]) for a in Answer],
+    )
+    text = ProseField(
+        "Cần sửa (nếu có)", limit=1000, description="Ghi đúng họ tên, danh xưng, chức vụ, đơn vị."
+    )
+
+
+class PaperAwardForm(BaseForm):
+    """An award that was decided on paper."""
+
+    decision_number = LineField(
+        "Số, ký hiệu quyết định", limit=40, required=True, description="Ví dụ: 125/QĐ-UBND"
+    )
+    awarded_on = DayField("Ngày quyết định", required=True)
+    reason = ReasonField("Vì sao ghi lại việc làm trên giấy")
 
 
 class FilesForm(BaseForm):

@@ -19,6 +19,7 @@ class RoundKind(enum.StrEnum):
 
     SUDDEN = "sudden"  # đột xuất
     YEARLY = "yearly"  # hằng năm
+    MIDTERM = "midterm"  # sơ kết
     PERIOD = "period"  # tổng kết giai đoạn
     THEMATIC = "thematic"  # chuyên đề
 
@@ -76,6 +77,9 @@ class Nomination(Versioned, Base):
     nominated_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     due_on: Mapped[dt.date | None]
     vote_note: Mapped[str] = mapped_column(Line(200), default="")  # "8/9 thành viên đồng ý (88,9 %)"
+    on_paper: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )  # decided outside, recorded here
     decision_number: Mapped[str | None] = mapped_column(sa.String(40))
     awarded_on: Mapped[dt.date | None]
     amount: Mapped[int | None]  # đồng, from the Decision

@@ -15,7 +15,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import autosaved, finish
 from ..people.models import Honorific, Unit
-from . import actions, agenda, eligibility_actions, queries, rules
+from . import actions, agenda, dossier, eligibility_actions, queries, rules
 from .eligibility import Finding, Severity
 from .eligibility_facts import findings_for, findings_of, rule_day
 from .forms import (
@@ -24,13 +24,12 @@ from .forms import (
     HouseholdForm,
     NominationForm,
     OverrideForm,
-    PersonForm,
     StepForm,
 )
 from .models import AwardRound, Nomination, SubjectKind
 from .phrases import WITH, WORDS
 from .routes import blueprint
-from .states import State
+from .states import RoundState, State
 
 _SEES = (
     P.NOMINATIONS_WRITE,
@@ -99,7 +98,8 @@ def _mark(found: list[Finding]) -> str:
     return ", ".join(f"{number} {word}" for number, word in words if number)
 
 
-def _round_and_unit(round_id: int, unit_id: int) -> tuple[AwardRound, Unit]:
+def round_and_unit(round_id: int, unit_id: int) -> tuple[AwardRound, Unit]:
+    """Return both when the account nominates for the unit now; NotThere, Barred otherwise."""
     round_, unit = queries.get_round(round_id), db.session.get(Unit, unit_id)
     if unit is None or not current_user.has_in(P.NOMINATIONS_WRITE, unit.id):
         raise NotThere()
@@ -108,28 +108,11 @@ def _round_and_unit(round_id: int, unit_id: int) -> tuple[AwardRound, Unit]:
     return round_, unit
 
 
-@blueprint.route("/dot/<int:round_id>/don-vi/<int:unit_id>/ca-nhan", methods=["GET", "POST"])
-@needs(P.NOMINATIONS_WRITE)
-def new_person(round_id: int, unit_id: int) -> Response:
-    """Pick a person from a table that shows what the system knows about each."""
-    round_, unit = _round_and_unit(round_id, unit_id)
-    people = queries.people_of(unit.id)
-    form = PersonForm()
-    form.person.choices = [(str(p.id), p.full_name) for p in people]
-
-    def act() -> Nomination:
-        chosen = next(p for p in people if str(p.id) == form.person.data)
-        return actions.nominate_person(round_, unit, chosen, actor=current_user)
-
-    known = queries.known_about(people)
-    return _choose("awards/new_person.html", form, act, round=round_, unit=unit, people=people, known=known)
-
-
 @blueprint.route("/dot/<int:round_id>/don-vi/<int:unit_id>/tap-the", methods=["GET", "POST"])
 @needs(P.NOMINATIONS_WRITE)
 def new_collective(round_id: int, unit_id: int) -> Response:
     """Pick the unit itself or one below it."""
-    round_, unit = _round_and_unit(round_id, unit_id)
+    round_, unit = round_and_unit(round_id, unit_id)
     below = [u for u in queries.nominating_units(current_user) if unit.id in (u.id, u.parent_id)]
     form = CollectiveForm()
     form.collective.choices = [(str(u.id), u.name) for u in below]
@@ -145,7 +128,7 @@ def new_collective(round_id: int, unit_id: int) -> Response:
 @needs(P.NOMINATIONS_WRITE)
 def new_household(round_id: int, unit_id: int) -> Response:
     """Name a household."""
-    round_, unit = _round_and_unit(round_id, unit_id)
+    round_, unit = round_and_unit(round_id, unit_id)
     form = HouseholdForm()
 
     def act() -> Nomination:
@@ -208,12 +191,19 @@ def page(
         evidence=evidence,
         initiative=initiative,
         history=queries.history(nomination.person_id, nomination.collective_id),
-        missing=rules.missing(nomination, evidence=len(evidence)),
+        missing=rules.missing(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
         may_edit=rules.may_edit(current_user, nomination),
         may_withdraw=rules.may_withdraw(current_user, nomination),
         may_check=rules.may_check(current_user, nomination),
         may_return=rules.may_return(current_user, nomination),
+        takes=nomination.round.state == RoundState.OPEN or nomination.state == State.RETURNED,
         findings=_findings(nomination),
+        own_word=dossier.answer_of(nomination),
+        asked=nomination.state in dossier.ASKED and nomination.person_id is not None,
+        is_nominee=rules.is_nominee(current_user, nomination),
+        may_record=rules.may_run_rounds(current_user)
+        and nomination.state in (State.DRAFT, State.SUBMITTED, State.ELIGIBLE)
+        and not rules.barred_own_file(current_user, nomination),
         may_settle=eligibility_actions.may_settle(current_user, nomination),
         override_form=OverrideForm(formdata=None),
         notes=agenda.notes(nomination) if current_user.has(P.NOMINATIONS_READ_ALL) else [],
@@ -315,7 +305,7 @@ def _edit_page(
         form=form,
         evidence=evidence,
         files_form=FilesForm(),
-        missing=rules.missing(nomination, evidence=len(evidence)),
+        missing=rules.missing(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
         problem=problem,
         both=status == 409,
         status=status,

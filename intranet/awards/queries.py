@@ -16,7 +16,7 @@ from ..people.models import Account, Person, Unit
 from ..people.queries import staff
 from ..training.models import TrainingRecord
 from ..training.states import State as TrainingState
-from . import rules
+from . import dossier, round_plan, rules
 from .models import AwardRound, Nomination
 from .phrases import WITH
 from .states import RoundState, State
@@ -240,6 +240,11 @@ def people_of(unit_id: int) -> list[Person]:
 def tasks_for(account: Account) -> list[Task]:
     """Open rounds and returned files of my unit; files to check for the standing body."""
     found: list[Task] = []
+    for one in dossier.unanswered_by(account):
+        title = "Xác nhận thông tin của bạn trong hồ sơ khen thưởng"
+        found.append(Task(title, one.round.title, f"{_url(one)}/xac-nhan", "Xem và xác nhận"))
+    if account.has(P.ROUNDS_WRITE):
+        found += _round_tasks()
     if account.has(P.NOMINATIONS_WRITE):
         found += _nominator_tasks(account)
     if account.has(P.NOMINATIONS_CHECK):
@@ -251,6 +256,20 @@ def tasks_for(account: Account) -> list[Task]:
                 title = f"Kiểm tra hồ sơ: {one.printed_name}"
                 detail = f"{one.unit.name}, {one.round.title}"
                 found.append(Task(title, detail, _url(one), "Kiểm tra hồ sơ", due=one.due_on))
+    return found
+
+
+def _round_tasks() -> list[Task]:
+    """The step of each running round that is to be done now, with its deadline."""
+    over = (RoundState.PLANNED, RoundState.CANCELLED, RoundState.HANDED_OVER)
+    found = []
+    for round_ in db.session.scalars(sa.select(AwardRound).where(AwardRound.state.not_in(over))):
+        step = round_plan.next_step(round_)
+        if step is not None and step.due is not None:
+            url = f"/khen-thuong/dot/{round_.id}"
+            found.append(
+                Task(f"{step.label}: {round_.title}", "Tiến độ của đợt", url, "Mở đợt", due=step.due)
+            )
     return found
 
 

@@ -9,13 +9,15 @@ from ..campaign.models import Campaign
 from ..core import audit, clock, nav, tables
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import NotReady
+from ..core.errors import DomainError, NotReady, Stale
+from ..core.forms import number_or_none
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import accounts_with, units
-from . import queries, round_actions, rules
+from . import queries, round_actions, round_plan, rules
+from .eligibility_facts import counted
 from .forms import ReasonForm, RoundForm, StepForm
 from .models import AwardRound
 from .phrases import WORDS
@@ -58,7 +60,13 @@ def rounds() -> Response:
 @needs(P.ROUNDS_WRITE)
 def new_round() -> Response:
     """Plan a round."""
-    return _round_form(None, RoundForm(data={"opens_on": clock.today()}))
+    start: dict[str, Any] = {"opens_on": clock.today()}
+    earlier = number_or_none(request.args.get("tu"))
+    if (
+        earlier is not None
+    ):  # the form of a new round, made after an earlier one; nothing is stored before it is sent
+        start = round_plan.copied(queries.get_round(earlier))
+    return _round_form(None, RoundForm(data=start))
 
 
 @blueprint.route("/dot/<int:round_id>/sua", methods=["GET", "POST"])
@@ -75,15 +83,24 @@ def edit_round(round_id: int) -> Response:
         "counts_from",
         "counts_to",
         "guidance",
+        "version",
     )
     data = {name: getattr(round_, name) for name in names} | {"kind": round_.kind.value}
     return _round_form(round_, RoundForm(data=data))
 
 
+_OTHER_EDITOR = (
+    "Người khác vừa sửa đợt này (đang lưu: “{title}”, hạn {closes}). Nội dung bạn gõ vẫn ở dưới; bấm Lưu lần nữa nếu "
+    "muốn thay bằng bản của bạn."
+)
+
+
 def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
-    problem: NotReady | None = None
+    problem: DomainError | None = None
     if form.validate_on_submit():
         try:
+            if round_ is not None and str(form.version.data) != str(round_.version):
+                raise Stale(_OTHER_EDITOR.format(title=round_.title, closes=short_date(round_.closes_on)))
             if round_ is None:
                 campaign = db.session.scalar(
                     db.select(Campaign.id).order_by(Campaign.starts_on.desc()).limit(1)
@@ -92,10 +109,13 @@ def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
             else:
                 round_actions.edit(round_, form.values(), actor=current_user)
             return finish(_at(round_), "Đã lưu đợt khen thưởng.")
-        except NotReady as error:
+        except (NotReady, Stale) as error:
             db.session.rollback()
             problem = error
-    status = 422 if form.is_submitted() else 200
+            if isinstance(error, Stale) and round_ is not None:
+                form.version.data = round_.version
+                form.version.raw_data = [str(round_.version)]
+    status = problem.status if problem else 422 if form.is_submitted() else 200
     return render("awards/round_form.html", form=form, round=round_, problem=problem, status=status)
 
 
@@ -123,6 +143,10 @@ def _round_page(round_: AwardRound, status: int = 200, problem: NotReady | None 
         "Step": RoundStep,
         "timeline": audit.timeline(round_) if desk else [],
         "problem": problem,
+        "plan": (plan := round_plan.plan(round_)),
+        "no_holidays": round_plan.unreliable_years(plan) if desk else [],
+        "counted": counted(round_),
+        "today": clock.today(),
     }
     return render("awards/round.html", status=status, **context)
 

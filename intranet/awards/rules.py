@@ -78,8 +78,12 @@ def may_return(account: Account, nomination: Nomination) -> bool:
     return nomination.state in (State.SUBMITTED, State.ELIGIBLE) and account.has(P.NOMINATIONS_CHECK)
 
 
-def missing(nomination: Nomination, *, evidence: int) -> list[tuple[str, str]]:
-    """Return what is missing before it can be handed in: (words, anchor on the form)."""
+def missing(nomination: Nomination, *, evidence: int, voted: bool = False) -> list[tuple[str, str]]:
+    """Return what is missing before it can be handed in: (words, anchor on the form).
+
+    The result of the unit's meeting comes from its minutes when they tell the vote about this nominee (`voted`), else
+    as words with a file of the signed minutes.
+    """
     found = []
     if nomination.honorific is None and nomination.subject_kind != SubjectKind.COLLECTIVE:
         found.append(("Danh xưng Ông hoặc Bà (không được đoán)", "#honorific"))
@@ -92,8 +96,8 @@ def missing(nomination: Nomination, *, evidence: int) -> list[tuple[str, str]]:
     ):
         if not getattr(nomination, name):
             found.append((label, f"#{name}"))
-    if not evidence:
-        found.append(("Ít nhất một tệp: biên bản bình xét hoặc minh chứng", "#tep"))
+    if not evidence and not voted:
+        found.append(("Biên bản bình xét của đơn vị: lập ở trang của đợt, hoặc đính tệp bản đã ký", "#tep"))
     return found
 
 

@@ -90,6 +90,7 @@ class Step(enum.StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     AWARD = "award"
+    RECORD_PAPER = "record_paper"  # decided on paper, outside the program
     REVOKE = "revoke"
 
 
@@ -117,6 +118,14 @@ WORKFLOW = Workflow(
             (S.APPROVED,),
             (S.AWARDED,),
             notify="nominee",
+            facts=(("decision_number", "Số quyết định"), ("awarded_on", "Ngày quyết định")),
+        ),
+        T(
+            Step.RECORD_PAPER,
+            (S.DRAFT, S.SUBMITTED, S.ELIGIBLE),
+            (S.AWARDED,),
+            notify="nominee",
+            reason=True,
             facts=(("decision_number", "Số quyết định"), ("awarded_on", "Ngày quyết định")),
         ),
         T(Step.REVOKE, (S.AWARDED,), (S.REVOKED,), notify="nominee", reason=True),

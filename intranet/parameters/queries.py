@@ -107,6 +107,12 @@ def holidays() -> Sequence[dt.date]:
     return days
 
 
+def years_without_holidays(start: dt.date, end: dt.date) -> list[int]:
+    """Return the years from `start` to `end` without any holiday in the table: deadlines over them are not reliable."""
+    known = {day.year for day in holidays()}
+    return [year for year in range(start.year, end.year + 1) if year not in known]
+
+
 def deadline(key: str, on: dt.date) -> dt.date | None:
     """Return the day by which a step should be done; None when the office has set no such term."""
     try:

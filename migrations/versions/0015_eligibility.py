@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(120), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('discipline', 'inspection', 'complaint')", name=op.f("ck_hold_holdkind")
+            "kind IN ('discipline', 'inspection', 'complaint')", name=op.f("ck_hold_hold_kind")
         ),
         sa.CheckConstraint(
             "(person_id IS NULL) != (collective_id IS NULL)", name=op.f("ck_hold_one_subject")

@@ -80,7 +80,7 @@ def test_what_is_missing_is_listed_and_nothing_is_handed_in(app):
         "Thành tích ghi trên Giấy khen",
         "Báo cáo thành tích",
         "Kết quả bình xét của đơn vị",
-        "Ít nhất một tệp: biên bản bình xét hoặc minh chứng",
+        "Biên bản bình xét của đơn vị: lập ở trang của đợt, hoặc đính tệp bản đã ký",
     ]
     assert made.state == State.DRAFT
 

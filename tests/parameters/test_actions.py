@@ -25,8 +25,10 @@ KEYS = {
     "deadline.nomination.check", "deadline.nomination.return", "deadline.recovery",
     "deadline.initiative.score", "deadline.training.confirm", "revocation.grounds.award_decision",
     "revocation.grounds.recognition_decision", "scoring.criteria", "scoring.rules", "training.hours_minimum",
-    "eligibility.checks", "eligibility.likeness", "eligibility.women_preferred", "award.city_forms",
     "indicators.jump_percent", "indicators.line", "indicators.report_days",
+    "deadline.round.check", "deadline.round.council", "deadline.round.decide", "deadline.round.hand_over",
+    "deadline.round.sudden", "eligibility.checks", "eligibility.likeness", "eligibility.women_preferred",
+    "award.city_forms",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",
     *(f"council.{kind}.{fact}" for kind in ("award", "initiative")
       for fact in ("share_of_all", "recused_counted", "chair_breaks_tie", "written_opinions",
