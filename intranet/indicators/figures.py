@@ -112,6 +112,10 @@ def _first(number: int | None) -> int:
 
 def scope(indicator: Indicator, quarter: IndicatorQuarter, units: Sequence[Unit]) -> list[Unit]:
     """Return the units of which an indicator asks a figure of their own in a quarter."""
+    source = SOURCES.get(indicator.code)
+    if source is not None and source.scope is not None:
+        asked = source.scope(quarter)
+        return [unit for unit in units if unit.id in asked]
     return [unit for unit in units if rules.exists_in(unit, quarter) and rules.in_scope(indicator, unit)]
 
 

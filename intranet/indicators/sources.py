@@ -21,7 +21,7 @@ class Record:
 
     label: str
     detail: str
-    url: str
+    url: str = ""
     counts: bool = True  # False: it is in the denominator only
 
 
@@ -41,6 +41,9 @@ class Source:
     figures: Callable[[set[int] | None], Any] | None = None
     counts: Callable[[IndicatorQuarter], Mapping[int, tuple[int, int]]] | None = None
     watches: Mapping[type, Touched] = field(default_factory=dict)
+    scope: Callable[[IndicatorQuarter], set[int]] | None = (
+        None  # units that must reach it, if not all of the kinds
+    )
 
     def __post_init__(self) -> None:
         if (self.figures is None) == (self.counts is None):
@@ -70,3 +73,7 @@ def in_quarter(day: Any) -> sa.ColumnElement[bool]:
 def whole(counted: Any) -> Any:
     """Return a count or sum as a whole number, 0 for none (PostgreSQL sums to numeric)."""
     return sa.cast(sa.func.coalesce(counted, 0), sa.BigInteger)
+
+
+def every_unit(_row: Any) -> None:
+    """Say that a record may change the figures of any unit."""
