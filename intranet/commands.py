@@ -17,6 +17,7 @@ from .ballots import routes as ballots
 from .config import BadSettings
 from .core import access, audit, schema
 from .core.db import db
+from .core.errors import DomainError
 from .notices import commands as letters
 from .people import actions as people_actions
 from .people.models import Account
@@ -110,6 +111,24 @@ def verify(app: Flask, args: argparse.Namespace) -> int:
     return 0 if wrong is None and not broken and not lost else 1
 
 
+def example_figures(app: Flask, args: argparse.Namespace) -> int:
+    """Load example records and figures of six quarters into a demo database, marked as an example."""
+    from .seed.example_figures import load_example_figures
+
+    if app.config["MODE"] != "demo":
+        print("Example figures are for a demo database only.", file=sys.stderr)
+        return 2
+    with app.app_context():
+        prepare(app)
+        try:
+            made = load_example_figures()
+        except DomainError as error:
+            print(error.message, file=sys.stderr)
+            return 1
+    print("Loaded as an example: " + ", ".join(f"{number} {what}" for what, number in made.items()) + ".")
+    return 0
+
+
 def access_table(app: Flask, args: argparse.Namespace) -> int:
     """Print every address with what it needs, as CSV."""
     for line in access_lines(app):
@@ -197,6 +216,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--name", default="", help="the name on the paper, to compare it too")
     one.add_argument("--key", help="file of the public key (default: the key of this data folder)")
     one.set_defaults(run=check_code)
+    commands.add_parser(
+        "example-figures", help="load example records and figures of 2026-2027 into a demo database"
+    ).set_defaults(run=example_figures)
     commands.add_parser("access-table", help="print every route and what it needs").set_defaults(
         run=access_table
     )

@@ -98,10 +98,11 @@ def save(report: UnitReport, entries: Mapping[int, Entry], *, actor: Account) ->
     asked = {one.id: one for one in queries.asked_of(report.unit, report.quarter)}
     there = queries.measured(report.quarter, report.unit_id)
     kept: dict[str, str] = {}
+    if not set(entries) <= set(asked):
+        raise NotReady("Có chỉ tiêu không thuộc đơn vị này. Hãy tải lại trang.")
+    _require_possible([(asked[one], entry) for one, entry in entries.items() if not entry.empty])
     for indicator_id, entry in entries.items():
-        indicator, row = asked.get(indicator_id), there.get(indicator_id)
-        if indicator is None:
-            raise NotReady("Có chỉ tiêu không thuộc đơn vị này. Hãy tải lại trang.")
+        indicator, row = asked[indicator_id], there.get(indicator_id)
         if entry.empty:
             if row is not None:
                 db.session.delete(row)
@@ -128,6 +129,19 @@ def save(report: UnitReport, entries: Mapping[int, Entry], *, actor: Account) ->
     if kept:
         flag_modified(report, "submitted_by")  # raises the version: two editors at once are noticed
         audit.record("unit_report:saved", actor=actor, obj=report, data={"figures": kept})
+
+
+def _require_possible(given: Sequence[tuple[Indicator, Entry]]) -> None:
+    """NotReady with all that is impossible, so that a head mends it at once."""
+    wrong = []
+    for indicator, entry in given:
+        try:
+            to_value(indicator, entry)
+        except NotReady as error:
+            wrong.append(error)
+    if wrong:
+        codes = [code for error in wrong for code in error.missing]
+        raise NotReady(" ".join(error.message for error in wrong), codes)
 
 
 def _unchanged(row: Measurement, value: Value, entry: Entry) -> bool:

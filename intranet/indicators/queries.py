@@ -57,17 +57,24 @@ def get_quarter(quarter_id: int) -> IndicatorQuarter:
     return found
 
 
+def visible_quarters() -> list[IndicatorQuarter]:
+    """Return the quarters that one can look at, oldest first: begun, or with figures (an example)."""
+    figures = set(db.session.scalars(sa.select(Measurement.quarter_id).distinct()))
+    today = clock.today()
+    return [one for one in quarters() if one.starts_on <= today or one.id in figures]
+
+
 def current_quarter() -> IndicatorQuarter | None:
-    """Return the newest quarter that has begun, else the first; None before a year is open."""
-    known, today = quarters(), clock.today()
-    begun = [one for one in known if one.starts_on <= today]
-    return begun[-1] if begun else known[0] if known else None
+    """Return the newest quarter that one can look at; None before a year is open."""
+    known = visible_quarters()
+    return known[-1] if known else None
 
 
 def to_report(today: dt.date | None = None) -> IndicatorQuarter | None:
-    """Return the quarter whose figures are asked for now: the oldest ended one that is not locked."""
+    """Return the quarter whose figures are asked for now: the newest ended one, unless it is locked."""
     day = today or clock.today()
-    return next((one for one in quarters() if one.ends_on < day and not one.locked), None)
+    ended = [one for one in quarters() if one.ends_on < day]
+    return ended[-1] if ended and not ended[-1].locked else None
 
 
 def before(quarter: IndicatorQuarter) -> IndicatorQuarter | None:

@@ -28,10 +28,9 @@ def reports() -> Response:
     mine = queries.units_of(current_user)
     asked = queries.to_report()
     rows = []
-    for quarter in reversed(queries.quarters()):
-        begun = quarter.locked or quarter is asked or (asked is None or quarter.ends_on <= asked.ends_on)
-        states = queries.reports_in(quarter) if begun else {}
-        expected = {unit.id: theirs for unit, theirs in queries.expected(quarter)} if begun else {}
+    for quarter in reversed(queries.visible_quarters()):
+        states = queries.reports_in(quarter)
+        expected = {unit.id: theirs for unit, theirs in queries.expected(quarter)}
         rows += [
             (quarter, unit, expected[unit.id], states.get(unit.id)) for unit in mine if unit.id in expected
         ]

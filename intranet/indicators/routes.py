@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
-from ..core import clock, nav
+from ..core import nav
 from ..core.access import SIGNED_IN, needs
 from ..core.errors import NotThere
 from ..core.forms import number_or_none
@@ -30,8 +30,7 @@ def chosen_quarter() -> IndicatorQuarter | None:
 
 def begun() -> list[IndicatorQuarter]:
     """Return the quarters that one can look at, newest first."""
-    today = clock.today()
-    return [one for one in reversed(queries.quarters()) if one.starts_on <= today]
+    return queries.visible_quarters()[::-1]
 
 
 @blueprint.get("")

@@ -99,12 +99,66 @@ def state(row: Row, year: int) -> str:
     return f"Chưa đạt, {_left(row, left)}" if left else "Chưa đạt"
 
 
-def _left(row: Row, left: Fraction | None) -> str:
+def short_state(row: Row) -> str:
+    """Return the state of a row for a small card: what is left, without dates."""
+    verdict, left = row.judgement.verdict, row.judgement.distance
+    if verdict == Verdict.MISSING:
+        return "Chưa có nguồn" if row.unconnected else "Chưa có số liệu"
+    plain = {Verdict.MET: "Đạt", Verdict.NOTHING: "Không phát sinh"}
+    begin = {
+        Verdict.NOT_MET: "Chưa đạt",
+        Verdict.NOT_DUE: "Chưa đến hạn",
+        Verdict.ON_PATH: "Đúng lộ trình",
+        Verdict.BEHIND: "Chậm lộ trình",
+        Verdict.RUNNING: "Đang làm",
+    }
+    if verdict in plain:
+        return plain[verdict]
+    return f"{begin[verdict]}, {_left(row, left, short=True)}" if left else begin[verdict]
+
+
+SHORT_NAMES = {
+    "I01": "Hồ sơ đúng và trước hạn",
+    "I02": "Hồ sơ được số hóa",
+    "I03": "DVC toàn trình",
+    "I04": "Sử dụng DVC trực tuyến",
+    "I05": "Thanh toán trực tuyến",
+    "I06": "Chỉ số hài lòng",
+    "I07": "Sáng kiến được áp dụng",
+    "I08": "Bổ sung quá một lần",
+    "I09": "Kiến nghị gửi cấp trên",
+    "I10": "Văn bản nội bộ điện tử",
+    "I11": "Dùng chữ ký số",
+    "I12": "Hồ sơ đi lại nhiều lần",
+    "I13": "Đợt khảo sát hài lòng",
+    "I14": "Đào tạo kỹ năng số",
+    "I15": "Đạt chuẩn số nâng cao",
+    "I16": "Phòng có sáng kiến",
+    "I17": "Thôn, TDP có tổ CĐS",
+    "I18": "Buổi tuyên truyền",
+    "I19": "Người dân biết dùng DVC",
+    "X1": "Rà soát toàn bộ TTHC",
+    "X2": "Rút ngắn thời gian TTHC",
+    "X3": "Công bố tỷ lệ đúng hạn",
+    "X4": "Công khai khảo sát",
+    "X5": "Tổ CĐS có 3 - 5 người",
+    "X6": "Công khai TTHC ở ba nơi",
+}
+
+
+def short_name(indicator: Indicator) -> str:
+    """Return the name of an indicator for a small card."""
+    return SHORT_NAMES.get(indicator.code, indicator.name)
+
+
+def _left(row: Row, left: Fraction | None, *, short: bool = False) -> str:
     if row.indicator.every_unit and row.ratio and row.value is not None:
         return f"còn {row.value.denominator - row.value.numerator} đơn vị"
     if not row.ratio:
-        return f"còn thiếu {whole(int(left or 0))} {row.indicator.measure}"
-    return f"còn {'vượt' if row.indicator.lower_is_better else 'thiếu'} {points(left)} điểm %"
+        return f"còn {'' if short else 'thiếu '}{whole(int(left or 0))} {row.indicator.measure}"
+    sign = "vượt" if row.indicator.lower_is_better else "" if short else "thiếu"
+    unit = "điểm" if short else "điểm %"
+    return " ".join(part for part in ("còn", sign, points(left), unit) if part)
 
 
 ICONS = {
