@@ -52,7 +52,7 @@ def file_of(item: AgendaItem) -> tuple[str, bytes]:
         conclusion=(f"Kết quả: {say.share(item)}, {say.outcome(item).lower()}.",),
         ended=f"Trích từ Biên bản số {number}" + (f" {long_date(signed)}" if signed else ""),
         recipients=("Hồ sơ của nội dung nêu trên", settings.copies_line),
-        signers=("NGƯỜI TRÍCH", "CHỦ TỌA"),
+        left_title="NGƯỜI TRÍCH",
     )
     slug = fold(item.title).replace(" ", "-")[:50]
     return f"trich-bien-ban-{pad_number(item.position)}-{slug}.docx", render(paper)

@@ -48,7 +48,8 @@ class MinutesPaper:
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (case, what the table cannot tell of it)
     hidden_note: str = ""  # above the text, in a copy from which figures are left out
     title: str = "BIÊN BẢN"
-    signers: tuple[str, str] = ("THƯ KÝ", "CHỦ TỌA")
+    left_title: str = "THƯ KÝ"
+    right_title: str = "CHỦ TỌA"
 
 
 _COLUMNS = (
@@ -111,8 +112,8 @@ def render(data: MinutesPaper) -> bytes:
     content += blocks.case_notes(data.notes)
     content += blocks.lines(data.conclusion)
     content += blocks.keep_with_signature(blocks.lines((f"{data.ended.rstrip(' ./;')}./.",)))
-    secretary = Signer((data.signers[0],), data.secretary_name)
+    secretary = Signer((data.left_title,), data.secretary_name)
     left = [*blocks.signature_lines(secretary), text_paragraph("", 12), *blocks.recipients(data.recipients)]
-    chair = blocks.signature_lines(Signer((data.signers[1],), data.chair_name))
+    chair = blocks.signature_lines(Signer((data.right_title,), data.chair_name))
     content += blocks.signature(left, chair, widths=(82.5, 82.5))
     return package.build(content, package.section(), title=data.subject)
