@@ -10,7 +10,13 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import phrases
-from .awards import agenda, desk_routes, eligibility_routes, nomination_routes  # noqa: F401  # council; views
+from .awards import (  # noqa: F401  # council; views
+    agenda,
+    desk_routes,
+    eligibility_routes,
+    moving,  # council; views
+    nomination_routes,
+)
 from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots
@@ -39,9 +45,12 @@ from .decisions import (
     dossier_routes,  # noqa: F401  # adds views
 )
 from .decisions import routes as decisions
+from .history import import_routes  # noqa: F401  # adds views
+from .history import routes as history
 from .home import routes as home
 from .indicators import quarter_routes, report_routes  # noqa: F401  # add views
 from .indicators import routes as indicators
+from .initiatives import moving as initiatives_moving  # noqa: F401  # open work of merged units
 from .initiatives import routes as initiatives
 from .notices import actions as notice_actions
 from .notices import mail_routes  # noqa: F401  # adds views
@@ -65,6 +74,7 @@ from .surveys import public_routes as survey_public
 from .surveys import remark_routes, reply_routes  # noqa: F401  # add views
 from .surveys import routes as surveys
 from .training import course_routes, people_routes  # noqa: F401  # add views
+from .training import moving as training_moving  # noqa: F401  # open work of merged units
 from .training import routes as training
 from .verification import routes as verification
 
@@ -79,6 +89,7 @@ FEATURES = (
     indicators,
     surveys,
     survey_public,
+    history,
     scoring,
     ballots,
     council,

@@ -12,6 +12,7 @@ from .core.words import WORDS, event_words
 from .corrections import phrases as corrections
 from .council import phrases as council
 from .decisions import phrases as decisions
+from .history import phrases as history
 from .indicators import phrases as indicators
 from .initiatives import phrases as initiatives
 from .parameters import phrases as parameters
@@ -34,6 +35,7 @@ _MODULES = (
     campaign,
     initiatives,
     training,
+    history,
     community,
     procedures,
     surveys,

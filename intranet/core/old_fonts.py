@@ -43,6 +43,11 @@ def is_old(text: str) -> bool:
     return bool(_IN_A_WORD.search(text)) or bool(inside and inside[0][0].islower())
 
 
+def is_unicode(text: str) -> bool:
+    """Return whether a text is certainly Vietnamese in Unicode: it has letters that TCVN3 cannot show."""
+    return bool(_ONLY_UNICODE.search(text))
+
+
 def may_be_old(text: str) -> bool:
     """Return whether a text can be TCVN3, to be judged by its neighbours or its font ("Mai Th·", "Hµ")."""
     return not _ONLY_UNICODE.search(text) and any(sign in TABLE for sign in text)

@@ -25,6 +25,8 @@ class Permission(enum.StrEnum):
     INDICATORS_LOCK = "indicators:quarter:lock"
     INDICATORS_READ = "indicators:record:read"
     INDICATORS_WRITE = "indicators:report:write"
+    HISTORY_READ = "history:award:read"
+    HISTORY_WRITE = "history:award:write"
     INITIATIVES_CHECK = "initiatives:initiative:check"
     INITIATIVES_ENDORSE = "initiatives:initiative:endorse"
     INITIATIVES_READ_ALL = "initiatives:initiative:read-all"

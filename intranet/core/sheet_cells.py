@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import openpyxl
@@ -29,7 +30,7 @@ class Cell:
     font: str | None = None
     formula: bool = False
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Return the cleaned text in NFC."""
         return clean_line(self.text)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from . import clock, old_fonts
@@ -36,6 +37,11 @@ class Field:
     past: bool = False  # a day after today is a mistake
     help: str = ""
     sample: str = ""
+
+    @cached_property
+    def by_words(self) -> dict[str, str]:
+        """Return the values of a choice by their labels in the form of heads."""
+        return {head_key(label): value for label, value in self.choices.items()}
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,9 @@ def _header(
 
 def _row(number: int, found: dict[str, Cell], fields: Sequence[Field], days: str, accept: bool) -> Row:
     row = Row(number)
-    old_row = any(cell.kind == "s" and old_fonts.is_old(cell.text) for cell in found.values())
+    texts = [cell.text for cell in found.values() if cell.kind == "s"]
+    # neighbours judge only where the row is of one kind: a list may be half old, half new
+    old_row = any(map(old_fonts.is_old, texts)) and not any(map(old_fonts.is_unicode, texts))
     for one in fields:
         cell = found.get(one.key, Cell())
         if cell.kind == "s":
@@ -193,6 +201,8 @@ def _row(number: int, found: dict[str, Cell], fields: Sequence[Field], days: str
 
 def _in_unicode(row: Row, one: Field, cell: Cell, old_row: bool, accept: bool) -> Cell:
     """Return the cell with old text converted when that was accepted; else note the proposal and the problem."""
+    if head_key(cell.text) in one.by_words:
+        return cell
     certain = old_fonts.is_old(cell.text) or old_fonts.is_old_font(cell.font) or old_row
     if not certain or not old_fonts.may_be_old(cell.text):
         return cell
@@ -214,10 +224,10 @@ def _value(row: Row, one: Field, cell: Cell, days: str) -> Any:
     if one.kind == "number":
         return _number(cell)
     if one.kind == "choice":
-        known = {head_key(label): value for label, value in one.choices.items()}
-        if head_key(cell.shown) not in known:
+        words = head_key(cell.shown)
+        if words not in one.by_words:
             raise ValueError(f"“{cell.shown[:60]}” không có trong danh sách: {', '.join(one.choices)}.")
-        return known[head_key(cell.shown)]
+        return one.by_words[words]
     if len(cell.shown) > one.limit:
         raise ValueError(f"Dài {len(cell.shown)} ký tự, tối đa {one.limit}.")
     return cell.shown

@@ -21,7 +21,7 @@ from ..parameters.queries import deadline
 from ..people.models import Account
 from ..people.queries import accounts_with, organisation
 from ..registers import actions as registers
-from . import amending, codes, compose, papers, queries, rules
+from . import amending, codes, compose, papers, past, queries, rules
 from .models import FIRST, Certificate, Decision, DecisionKind
 from .phrasing import letter_symbol
 from .states import WORKFLOW, State, Step
@@ -245,6 +245,7 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     for row in content["rows"]:
         db.session.add(_certificate(decision, row))
     codes.give(decision, actor=actor)
+    past.write(decision, content, issued_on)
     _carry_out(decision, actor)
 
 

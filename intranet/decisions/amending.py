@@ -24,7 +24,7 @@ from ..notices.actions import tell
 from ..people.models import Account
 from ..people.queries import accounts_with
 from ..registers import queries as registers
-from . import amended_rows, codes, queries
+from . import amended_rows, codes, past, queries
 from .amendment_models import Amendment, AmendmentLine
 from .models import FIRST, Certificate, Decision, DecisionKind
 from .stack import Sheet, stack
@@ -198,6 +198,7 @@ def carry_out(decision: Decision, content: dict[str, Any], *, actor: Account) ->
     db.session.flush()
     db.session.expire(base, ["certificates"])
     codes.give(base, actor=actor)
+    past.follow(base, decision, list(locked), rows)
     if decision.kind == DecisionKind.REVOCATION:
         _revoke_subjects(base, locked, words, actor)
         for follow in AFTER_REVOCATION:

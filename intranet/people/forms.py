@@ -159,6 +159,27 @@ class UnitForm(BaseForm):
     starts_on = DayField("Hoạt động từ ngày")
 
 
+class RenameForm(BaseForm):
+    """Another name of a unit, by a document."""
+
+    name = LineField("Tên mới", limit=200, required=True, description="Viết đúng như trong văn bản đổi tên.")
+    short_name = LineField("Tên viết tắt", limit=60)
+    on = DayField("Từ ngày", required=True, description="Ngày văn bản có hiệu lực.")
+    document = LineField(
+        "Theo văn bản", limit=200, required=True, description="Ví dụ: Nghị quyết số 12/NQ-HĐND ngày 15/6/2026"
+    )
+
+
+class MergeForm(BaseForm):
+    """Into which unit another one goes, by a document."""
+
+    into = PickField("Sáp nhập vào", required=True)
+    on = DayField("Từ ngày", required=True, description="Ngày đầu tiên của đơn vị mới.")
+    document = LineField(
+        "Theo văn bản", limit=200, required=True, description="Ví dụ: Nghị quyết số 12/NQ-HĐND ngày 15/6/2026"
+    )
+
+
 class PersonForm(BaseForm):
     """A person; the honorific is chosen by a human, never guessed."""
 

@@ -34,6 +34,13 @@ class Honorific(enum.StrEnum):
     MRS = "Bà"
 
 
+class ChangeKind(enum.StrEnum):
+    """What happened to a unit's name."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+
+
 class Purpose(enum.StrEnum):
     """Which papers a signer signs."""
 
@@ -76,9 +83,38 @@ class Unit(Versioned, Base):
     name_fold: Mapped[str] = mapped_column(sa.Text, default="")
     parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
 
+    @property
+    def dissolved_on(self) -> dt.date | None:
+        """Return the last day of a unit that has ended: it gets no rewards any more (TT 15/2025/TT-BNV)."""
+        return self.ends_on
+
     @validates("name")
     def _keys(self, _key: str, name: str) -> str:
         self.name_key, self.name_fold = sort_key(name), fold(name)
+        return name
+
+
+class UnitChange(Base):
+    """A unit got another name, or was merged into another one, on a day and by a document. `name` is the old name."""
+
+    __tablename__ = "unit_change"
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
+    name: Mapped[str] = mapped_column(Line(200))
+    new_name: Mapped[str] = mapped_column(Line(200))
+    effective_on: Mapped[dt.date]  # first day of the new name or unit
+    document: Mapped[str] = mapped_column(Line(200))  # Nghị quyết, quyết định: number and date
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    name_fold: Mapped[str] = mapped_column(sa.Text, default="", index=True)
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    successor: Mapped[Unit | None] = relationship(foreign_keys=[successor_id])
+    __table_args__ = (
+        sa.CheckConstraint("(kind = 'merged') = (successor_id IS NOT NULL)", name="merged_into_somebody"),
+    )
+
+    @validates("name")
+    def _keys(self, _key: str, name: str) -> str:
+        self.name_fold = fold(name)
         return name
 
 

@@ -25,6 +25,8 @@ WORDS: dict[str, str] = {
     "Role.chairman": "Chủ tịch Ủy ban nhân dân xã",
     "Role.clerk": "Văn thư",
     "Role.admin": "Quản trị",
+    "ChangeKind.renamed": "Đổi tên",
+    "ChangeKind.merged": "Sáp nhập",
     "Purpose.decision": "Quyết định, giấy khen",
     "Purpose.submission": "Tờ trình",
     "people:account_created": "Tạo tài khoản",
@@ -45,6 +47,8 @@ WORDS: dict[str, str] = {
     "people:unit_made": "Thêm đơn vị",
     "people:unit_changed": "Sửa đơn vị",
     "people:unit_closed": "Kết thúc đơn vị",
+    "people:unit_renamed": "Đổi tên đơn vị",
+    "people:unit_merged": "Sáp nhập đơn vị",
     "people:person_made": "Thêm người",
     "people:person_changed": "Sửa thông tin người",
     "people:person_left": "Ghi nhận nghỉ công tác",
@@ -61,6 +65,12 @@ def log_words(event: str, data: Mapping[str, Any]) -> str:
         return f"Tên đăng nhập: {data['login']}"
     if event in ("people:unit_made", "people:person_made"):
         return str(data["name"])
+    if event == "people:unit_renamed":
+        return f"{data['from']} → {data['to']}, {data['document']}"
+    if event == "people:unit_merged":
+        return (
+            f"{data['from']} nhập vào {data['into']}, {data['document']}: {data['people']} người chuyển sang"
+        )
     if event == "people:signer_given":
         lines, purpose = str(data["lines"]).replace("\n", " / "), data["purpose"]
         return f"{WORDS[f'Purpose.{purpose}']}: {lines}"

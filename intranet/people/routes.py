@@ -2,6 +2,7 @@
 
 from . import (
     account_routes,
+    change_routes,
     organisation_routes,
     person_routes,
     profile_routes,
@@ -15,6 +16,7 @@ __all__ = ["VIEWS", "blueprint"]
 
 VIEWS = (  # imported for the views that they declare
     account_routes,
+    change_routes,
     organisation_routes,
     person_routes,
     profile_routes,

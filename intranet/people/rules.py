@@ -1,8 +1,10 @@
 """What holds for people, units and accounts, whoever asks."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from ..core.errors import Barred
+from ..core.text import fold
 from .models import Account, Honorific, Unit
 
 
@@ -32,6 +34,12 @@ def below_itself(unit: Unit, parent: Unit | None) -> bool:
 def closed(unit: Unit, on: dt.date) -> bool:
     """Return whether a unit has ended before a day."""
     return unit.ends_on is not None and unit.ends_on < on
+
+
+def named(search: str, names: Iterable[str]) -> bool:
+    """Return whether one of the names holds all words of a search, accents aside; an empty search finds all."""
+    wanted = fold(search).split()
+    return any(all(word in fold(name) for word in wanted) for name in names)
 
 
 def require_not_own(account: Account, actor: Account, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from ..core import audit, clock, edits, nav
@@ -12,8 +12,9 @@ from ..core.errors import DomainError
 from ..core.forms import number_or_none
 from ..core.htmx import render
 from ..core.permissions import Permission as P
+from ..core.text import clean_line
 from ..core.web import finish
-from . import queries, rules, staff_actions
+from . import queries, restructuring, rules, staff_actions
 from .blueprint import blueprint
 from .forms import EndForm, UnitForm
 from .models import Unit, UnitKind
@@ -24,15 +25,23 @@ nav.entry("Quản trị", "Đơn vị", "people.unit_list", P.PEOPLE_READ, order
 @blueprint.get("/quan-tri/don-vi")
 @needs(P.PEOPLE_READ)
 def unit_list() -> Response:
-    """The tree in the commune's order; ended units below it."""
+    """The tree in the commune's order; ended units below it. A search finds units by their old names too."""
     today = clock.today()
-    tree = queries.unit_tree()
+    search = clean_line(request.args.get("q", ""))[:100]
+    former = restructuring.former_names()
+    tree = [
+        (0 if search else depth, unit)
+        for depth, unit in queries.unit_tree()
+        if rules.named(search, [unit.name, unit.short_name, *former.get(unit.id, [])])
+    ]
     return render(
         "people/units.html",
         tree=[(depth, unit) for depth, unit in tree if not rules.closed(unit, today)],
         ended=[unit for _, unit in tree if rules.closed(unit, today)],
         heads=queries.head_counts(),
         may_edit=current_user.has(P.PEOPLE_WRITE),
+        search=search,
+        former=former,
     )
 
 
@@ -97,6 +106,7 @@ def _unit_page(form: UnitForm, unit: Unit | None) -> Response:
     return render(
         "people/unit_form.html",
         form=form, unit=unit, problem=problem, both=both, events=events, status=status,
+        changes=restructuring.changes_of([unit.id]) if unit is not None else [],
     )  # fmt: skip
 
 

@@ -131,6 +131,11 @@ def test_old_fonts_are_proposed_not_changed_silently():
     assert list(problems(sheet)) == [(2, "Họ và tên"), (2, "Số quyết định")]
     accepted = read(["NguyÔn V¨n §«ng", None, "2019", "Hµ"], accept=True)
     assert accepted.rows[0].values["name"] == "Nguyễn Văn Đông" and problems(accepted) == {}
+    mixed = read(["NguyÔn V¨n §«ng", "Cá nhân", "2019", "Số 7/QĐ"], ["Hà", "Cá nhân", "2019", None])
+    assert [row.converted for row in mixed.rows] == [
+        [("Họ và tên", "NguyÔn V¨n §«ng", "Nguyễn Văn Đông")],
+        [],
+    ]
     by_font = read(["trÇn thÞ hoµ", None, "2019"], font=".VnTimeH", accept=True)
     assert by_font.rows[0].values["name"] == "TRẦN THỊ HOÀ"
 

@@ -15,6 +15,8 @@ AGREEING: dict[str, dict[str, Any]] = {
     "printer_profile": {"rotation": 90},
     "poll": {"voted": 9, "yes": 7, "no": 1, "blank": 1},
     "outgoing_mail": {"sent_at": None},
+    "past_award": {"unit_id": None, "decision_id": None, "source": "manual"},
+    "unit_change": {"successor_id": None},
     "agenda_item": {"members": 9, "yes": 7, "no": 1, "blank": 1},
 }
 

@@ -16,6 +16,7 @@ FORMS = {
     "/phong-trao/noi-dung/{}/sua": ("theme_id", {"version"}),
     "/quan-tri/nguoi/{}/sua": ("person_id", {"version", "name_key", "name_fold"}),
     "/quan-tri/don-vi/{}": ("unit_id", {"version"}),
+    "/lich-su-khen-thuong/{}/sua": ("award_id", {"version", "search_text", "identity", "edited_at"}),
 }
 OWN = {"Initiative", "TrainingRecord"}  # edited by their owner only
 POISON = ["7", "verified", "2027-01-01", "on"]

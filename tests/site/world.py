@@ -26,11 +26,13 @@ from intranet.community.states import EventState
 from intranet.core import audit, clock
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
+from intranet.core.sheet_uploads import SheetUpload
 from intranet.corrections.models import Recovery
 from intranet.council.models import AgendaItem, Conflict, Council, CouncilMember, Meeting, WrittenOpinion
 from intranet.decisions import codes
 from intranet.decisions.models import Certificate, Decision, DecisionKind
 from intranet.decisions.states import State as DecisionState
+from intranet.history.models import PastAward, RecipientKind
 from intranet.indicators.models import Indicator, IndicatorQuarter, UnitReport
 from intranet.initiatives.models import Initiative, InitiativeApplication
 from intranet.initiatives.states import State as InitiativeState
@@ -59,6 +61,7 @@ from tests.factories import (
     corrections,
     council,
     decisions,
+    history,
     indicators,
     initiatives,
     printing,
@@ -79,6 +82,7 @@ KINDS: dict[str, type[Base]] = {
     "application_id": InitiativeApplication,
     "attachment_id": Attachment,
     "batch_id": PaperBatch,
+    "award_id": PastAward,
     "calibration_id": Calibration,
     "campaign_id": Campaign,
     "certificate_id": Certificate,
@@ -129,6 +133,7 @@ KINDS: dict[str, type[Base]] = {
     "theme_id": Theme,
     "unit_id": Unit,
     "wave_id": SurveyWave,
+    "upload_id": SheetUpload,
 }
 WORDS = {
     ("home.object_log", "kind"): ["initiative", "khong-co"],
@@ -194,6 +199,10 @@ def build(site: Flask) -> None:
         corrections.later(base, DecisionKind.REVOCATION, {1: {}}, DecisionState.NUMBERED)
         corrections.later(base, DecisionKind.AMENDMENT, {2: {"name": "Bà Nguyễn Thị Lan Oanh"}})
         printing.everything(base)
+        history.enter("Trần Thị Lan", kind=RecipientKind.HOUSEHOLD)
+        history.enter("Nguyễn Văn Hùng")
+        history.imported([history.row("Lê Thị Sáu", honorific="Bà")])
+        history.kept(history.book([history.row("Lê Thị Bảy", honorific="Bà", on="31/02/2001")]))
         council.meeting(0)
         scoring.finished()
         scoring.opened()
