@@ -16,7 +16,7 @@ from . import imports, sheet
 from .forms import ActForm, ReadingForm, UploadForm
 from .routes import blueprint, count_of_upload
 
-SHOWN = 50  # lines of each kind on the preview; all wrong ones are in the workbook
+SHOWN = 20  # lines of each kind on the preview; all wrong ones are in the workbook
 
 
 @blueprint.route("/nhap", methods=["GET", "POST"])

@@ -85,8 +85,8 @@ class Unit(Versioned, Base):
 
     @property
     def dissolved_on(self) -> dt.date | None:
-        """Return the last day of a unit that has ended: it gets no rewards any more (TT 15/2025/TT-BNV)."""
-        return self.ends_on
+        """Return the first day on which a unit is no more: from then it gets no rewards (TT 15/2025/TT-BNV)."""
+        return self.ends_on + dt.timedelta(days=1) if self.ends_on else None
 
     @validates("name")
     def _keys(self, _key: str, name: str) -> str:

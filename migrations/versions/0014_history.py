@@ -128,27 +128,38 @@ def _issued_before() -> None:
     """Write the rows of award Decisions that have a number; the newest certificate of each ordinal tells."""
     bind = op.get_bind()
     table = sa.Table("past_award", sa.MetaData(), autoload_with=bind)
+    later = bind.execute(
+        sa.text(
+            "SELECT c.decision_id, c.ordinal, d.kind, d.number, d.symbol FROM amendment_line l"
+            " JOIN amendment a ON a.id = l.amendment_id JOIN decision d ON d.id = a.decision_id"
+            " JOIN certificate c ON c.id = l.certificate_id WHERE d.number IS NOT NULL ORDER BY d.id"
+        )
+    ).mappings()
+    documents: dict[tuple[int, int, str], str] = {}
+    for one in later:
+        name = "Công văn" if one["kind"] == "correction_letter" else "Quyết định"
+        what = {"revocation_decision": "revoked", "reissue_decision": ""}.get(one["kind"], "amended")
+        documents[one["decision_id"], one["ordinal"], what] = f"{name} số {one['number']:02d}/{one['symbol']}"
     found = bind.execute(
         sa.text(
-            "SELECT d.id AS decision_id, d.number, d.symbol, d.issued_on, d.state AS decided, d.snapshot, c.ordinal,"
-            " c.name, c.detail, c.person_id, c.amount, c.state, c.content, c.edition, n.subject_kind,"
-            " n.collective_id FROM certificate c JOIN decision d ON d.id = c.decision_id"
-            " JOIN nomination n ON n.id = c.subject_id"
+            "SELECT d.id AS decision_id, d.number, d.symbol, d.issued_on, d.snapshot, c.ordinal, c.name, c.detail,"
+            " c.person_id, c.amount, c.state, c.content, n.subject_kind, n.collective_id"
+            " FROM certificate c JOIN decision d ON d.id = c.decision_id JOIN nomination n ON n.id = c.subject_id"
             " WHERE d.kind = 'award_decision' AND c.subject_kind = 'nomination' AND d.number IS NOT NULL"
             " AND c.edition = (SELECT max(o.edition) FROM certificate o"
             " WHERE o.decision_id = c.decision_id AND o.ordinal = c.ordinal) ORDER BY d.id, c.ordinal"
         )
     ).mappings()
-    rows = [_row(dict(one)) for one in found]
+    rows = [_row(dict(one), documents) for one in found]
     if rows:
         bind.execute(sa.insert(table), rows)
 
 
-def _row(one: dict) -> dict:
+def _row(one: dict, documents: dict[tuple[int, int, str], str]) -> dict:
     snapshot = json.loads(one["snapshot"])
     printed = json.loads(one["content"]) if one["content"] else {}
     line = next((row for row in snapshot["rows"] if row["ordinal"] == one["ordinal"]), {})
-    kind = one["subject_kind"]
+    kind, place = one["subject_kind"], (one["decision_id"], one["ordinal"])
     parts = (
         re.fullmatch(r"(?:Hộ gia đình )?(ông|bà) (.+)", one["name"], re.IGNORECASE)
         if kind != "collective"
@@ -158,15 +169,16 @@ def _row(one: dict) -> dict:
     number = f"{one['number']:02d}/{one['symbol']}"
     day = one["issued_on"]
     day = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    revoked = documents.get((*place, "revoked"), "Quyết định hủy bỏ") if one["state"] == "revoked" else ""
     return {
         "kind": kind, "honorific": parts[1].capitalize() if parts else None, "name": name, "detail": one["detail"],
-        "form": "Giấy khen của Chủ tịch Ủy ban nhân dân xã", "number": number, "awarded_on": day, "year": day.year, "issuer": snapshot["authority"],
+        "form": "Giấy khen của Chủ tịch Ủy ban nhân dân xã", "number": number, "awarded_on": day, "year": day.year,
+        "issuer": snapshot["authority"],
         "achievement": " ".join(str(printed.get("achievement") or line.get("achievement") or "").split())[:1000],
         "amount": one["amount"], "person_id": one["person_id"] if kind == "person" else None,
         "unit_id": one["collective_id"] if kind == "collective" else None, "decided_at": None, "source": "decision",
         "upload_id": None, "line": None, "decision_id": one["decision_id"], "ordinal": one["ordinal"],
-        "amended": printed.get("document", "") if one["edition"] > 1 else "",
-        "revoked": "Quyết định hủy bỏ đã ghi trên giấy" if one["state"] == "revoked" else "", "edited_at": None,
+        "amended": documents.get((*place, "amended"), ""), "revoked": revoked, "edited_at": None,
         "withdrawn_at": None, "withdrawn_reason": "", "name_fold": fold(name),
         "name_key": sort_key(name) if kind == "collective" else name_sort_key(name), "detail_fold": fold(one["detail"]),
         "search_text": fold(f"{name} {one['detail']} {number} {day.year}"), "identity": None,

@@ -64,7 +64,7 @@ def test_a_merger_moves_people_roles_and_open_work_and_keeps_the_old(app):
     words = restructuring.merge(gone, into, on=on, document=DOC, actor=admin())
     db.session.flush()
     assert "1 hồ sơ khen thưởng" in words and "1 sáng kiến" in words and "1 hồ sơ đào tạo" in words
-    assert (gone.dissolved_on, below.parent_id) == (on - dt.timedelta(days=1), into.id)
+    assert (gone.ends_on, gone.dissolved_on) == (on - dt.timedelta(days=1), on) and below.parent_id == into.id
     assert {one.unit_id for one in people} == {into.id} and left.unit_id == gone.id
     assert (open_file.unit_id, done.unit_id) == (into.id, gone.id)
     assert [one.unit_id for one in (*works, *records)] == [into.id, gone.id, into.id, gone.id]
