@@ -6,6 +6,8 @@ from ..core.errors import NotThere
 from ..core.text import short_date
 from ..council import subjects
 from ..council.models import CouncilKind
+from ..indicators import board, words
+from ..people.models import Unit
 from . import actions, queries, rules
 from .eligibility_facts import choice_of, findings_of, overrides_of
 from .models import Nomination
@@ -59,8 +61,18 @@ def _facts(one: Nomination) -> list[subjects.Facts]:
     return [
         subjects.Facts("Hồ sơ", tuple(line for line in about if line[1])),
         subjects.Facts("Lịch sử", tuple(line for line in history if line[1])),
+        subjects.Facts(f"Chỉ tiêu của đơn vị năm {year}", _indicators(one.unit, year)),
         subjects.Facts("cần lưu ý", tuple(warnings), warning=True),
     ]
+
+
+def _indicators(unit: Unit, year: int) -> tuple[tuple[str, str], ...]:
+    """The unit's figures of the plan, which count in its awards (plan III.4); what has no figure is left out."""
+    return tuple(
+        (row.indicator.name, f"{words.fraction(row.value)}. {words.state(row, year)}")
+        for row in board.of_unit(unit, year)
+        if row.value is not None
+    )
 
 
 def notes(one: Nomination) -> list[str]:

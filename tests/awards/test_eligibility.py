@@ -193,3 +193,15 @@ def test_holds_are_put_and_lifted_on_their_page_and_shown_to_nobody_else(site, b
     assert "đã gỡ ngày" in page.text
     for login in ("truongphong", "nhanvien", "chutich", "quantri"):
         browser(login).get("/khen-thuong/tam-dung", expect=403)
+
+
+def test_the_council_reads_the_figures_of_the_unit_beside_the_case(app):
+    """Plan III.4: results of the unit count in its awards; the reading pack and the case page show them."""
+    from intranet.council import subjects
+    from tests.factories import indicators
+
+    one = make.at(State.ELIGIBLE)
+    indicators.accepted(one.unit.name)
+    shown = {group.title: dict(group.lines) for group in subjects.facts_of("nomination", one.id)}
+    figures = shown[f"Chỉ tiêu của đơn vị năm {one.round.rule_date.year}"]
+    assert any(words.startswith("90/100. ") for words in figures.values()), figures
