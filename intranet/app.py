@@ -14,7 +14,7 @@ from .awards import (  # noqa: F401  # council; views
     agenda,
     desk_routes,
     eligibility_routes,
-    moving,  # council; views
+    moving,  # open work of merged units
     nomination_routes,
 )
 from .awards import routes as awards

@@ -155,7 +155,7 @@ def _report_lines(nomination: Nomination) -> list[str]:
             lines.append(f"- Hoàn thành bồi dưỡng “{record.title}”, {record.periods or 0} tiết, năm {year}.")
     lines.append("III. CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG")
     past = queries.history(nomination.person_id, nomination.collective_id)
-    lines += [f"- Giấy khen, Quyết định số {one.decision_number}, {one.round.title}." for one in past]
+    lines += [f"- {one.in_words}." for one in past]
     if not past:
         lines.append("- Chưa có trong dữ liệu của hệ thống.")
     return lines

@@ -50,7 +50,7 @@ def _facts(one: Nomination) -> list[subjects.Facts]:
         ("Báo cáo thành tích", one.report),
     ]
     history = [
-        ("Giấy khen đã nhận", "; ".join(_award(row) for row in past) or "chưa có trong hệ thống"),
+        ("Đã được khen thưởng", "; ".join(row.in_words for row in past) or "chưa có trong hệ thống"),
         ("Sáng kiến được công nhận", "; ".join(row.title for row in ideas)),
         (f"Đào tạo, bồi dưỡng năm {year}", "; ".join(row.title for row in courses)),
     ]
@@ -86,10 +86,6 @@ def notes(one: Nomination) -> list[str]:
         day = short_date(chosen.rule_date)
         lines.append(f"Áp dụng quy định ngày {day} có lợi hơn; lý do: {chosen.reason} ({chosen.by_name})")
     return lines
-
-
-def _award(row: Nomination) -> str:
-    return f"Quyết định số {row.decision_number}" + (f" ({row.awarded_on.year})" if row.awarded_on else "")
 
 
 subjects.register(

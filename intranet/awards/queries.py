@@ -10,6 +10,8 @@ from ..core.db import db
 from ..core.errors import NotThere
 from ..core.permissions import Permission as P
 from ..core.tasks import Task
+from ..history import queries as past_awards
+from ..history.models import PastAward
 from ..initiatives.models import Initiative, InitiativeAuthor
 from ..initiatives.states import State as InitiativeState
 from ..people.models import Account, Person, Unit
@@ -131,36 +133,22 @@ def taken_in(round_: AwardRound, *, person_id: int | None, collective_id: int | 
     return db.session.scalar(query.limit(1))
 
 
-def history(person_id: int | None, collective_id: int | None = None) -> list[Nomination]:
-    """Return the awards of a person or collective, newest first."""
-    query = sa.select(Nomination).where(Nomination.state == State.AWARDED)
+def history(person_id: int | None, collective_id: int | None = None) -> list[PastAward]:
+    """Return the awards in force of a person or collective, newest first: by Decisions, entered, imported."""
     if person_id is not None:
-        query = query.where(Nomination.person_id == person_id)
-    else:
-        query = query.where(Nomination.collective_id == collective_id, Nomination.collective_id.is_not(None))
-    return list(db.session.scalars(query.order_by(Nomination.awarded_on.desc())))
+        return [one for one in past_awards.of_person(person_id) if one.in_force]
+    return [one for one in past_awards.of_unit(collective_id) if one.in_force] if collective_id else []
 
 
-def histories(nominations: list[Nomination]) -> dict[int, list[Nomination]]:
-    """Return nomination id -> earlier awards of the same person or collective, newest first; one statement for all."""
-    people = {one.person_id for one in nominations if one.person_id}
-    units = {one.collective_id for one in nominations if one.collective_id}
-    query = sa.select(Nomination).where(
-        Nomination.state == State.AWARDED,
-        sa.or_(Nomination.person_id.in_(people), Nomination.collective_id.in_(units)),
-    )
-    past = list(db.session.scalars(query.order_by(Nomination.awarded_on.desc())))
-    by_person: dict[int | None, list[Nomination]] = {}
-    by_unit: dict[int | None, list[Nomination]] = {}
-    for award in past:
-        by_person.setdefault(award.person_id, []).append(award)
-        by_unit.setdefault(award.collective_id, []).append(award)
-    found: dict[int, list[Nomination]] = {}
+def histories(nominations: list[Nomination]) -> dict[int, list[PastAward]]:
+    """Return nomination id -> earlier awards of the same person or collective, newest first; three statements."""
+    people = past_awards.of_people({one.person_id for one in nominations if one.person_id})
+    units = past_awards.of_units({one.collective_id for one in nominations if one.collective_id})
+    found: dict[int, list[PastAward]] = {}
     for one in nominations:
-        own = by_person.get(one.person_id, []) if one.person_id else by_unit.get(one.collective_id, [])
-        found[one.id] = (
-            [award for award in own if award.id != one.id] if one.person_id or one.collective_id else []
-        )
+        own = people[one.person_id] if one.person_id else units.get(one.collective_id or 0, [])
+        this = (one.decision_number, one.awarded_on)
+        found[one.id] = [award for award in own if (award.number, award.awarded_on) != this]
     return found
 
 
@@ -203,9 +191,9 @@ def known_about(people: list[Person]) -> dict[int, dict[str, int]]:
         .group_by(TrainingRecord.person_id)
     )
     awarded = (
-        sa.select(Nomination.person_id, sa.func.count())
-        .where(Nomination.person_id.in_(ids), Nomination.state == State.AWARDED)
-        .group_by(Nomination.person_id)
+        sa.select(PastAward.person_id, sa.func.count())
+        .where(PastAward.person_id.in_(ids), PastAward.withdrawn_at.is_(None), PastAward.revoked == "")
+        .group_by(PastAward.person_id)
     )
     for key, query in (("initiatives", recognised), ("trainings", trained), ("awards", awarded)):
         for person_id, number in db.session.execute(query):

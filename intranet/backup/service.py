@@ -20,6 +20,7 @@ _NAMED = (
     ("attachment", "sha256"),
     ("issued_file", "sha256"),
     ("signed_file", "sha256"),
+    ("sheet_upload", "sha256"),
     ("organisation", "emblem"),
 )
 

@@ -10,6 +10,7 @@ from ..awards.models import Nomination, RoundKind
 from ..core import clock
 from ..core.db import db
 from ..core.text import short_date
+from ..history.models import PastAward
 from ..people.models import Account, Person
 
 DRAFT_MARK = "[Phần dưới đây do hệ thống soạn"
@@ -51,7 +52,7 @@ def _nominators(nominations: list[Nomination]) -> dict[int | None, str]:
     return {row[0]: row[1] for row in db.session.execute(query.where(Account.id.in_(ids)))}
 
 
-def _report(one: Nomination, row: dict[str, Any], awarded: list[Nomination], signer: str) -> dict[str, Any]:
+def _report(one: Nomination, row: dict[str, Any], awarded: list[PastAward], signer: str) -> dict[str, Any]:
     kind = one.subject_kind.value
     written = parts(one.report)
     handed_in = clock.local(one.submitted_at).date() if one.submitted_at else None
@@ -68,10 +69,17 @@ def _report(one: Nomination, row: dict[str, Any], awarded: list[Nomination], sig
         "results": written["II"] or [row["achievement"]],
         "past": [
             {
-                "year": str(past.awarded_on.year) if past.awarded_on else "",
-                "form": "Giấy khen",
-                "decision": f"Quyết định số {past.decision_number}"
-                + (f" ngày {short_date(past.awarded_on)}" if past.awarded_on else ""),
+                "year": str(past.year),
+                "form": past.form,
+                "decision": ", ".join(
+                    part
+                    for part in (
+                        f"Quyết định số {past.number}" if past.number else "",
+                        f"ngày {short_date(past.awarded_on)}" if past.awarded_on else "",
+                        past.issuer,
+                    )
+                    if part
+                ),
             }
             for past in awarded
         ],

@@ -97,6 +97,13 @@ class PastAward(Versioned, Base):
         return short_date(self.awarded_on) if self.awarded_on else str(self.year)
 
     @property
+    def in_words(self) -> str:
+        """Return "Giấy khen, Quyết định số 07/QĐ-UBND, ngày 05/02/2019, UBND xã" as reports and papers say it."""
+        number = f"Quyết định số {self.number}" if self.number else ""
+        when = f"ngày {self.when}" if self.awarded_on else f"năm {self.year}"
+        return ", ".join(part for part in (self.form, number, when, self.issuer) if part)
+
+    @property
     def in_force(self) -> bool:
         """Return whether it counts as an award of the recipient."""
         return self.withdrawn_at is None and not self.revoked

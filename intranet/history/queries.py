@@ -73,6 +73,23 @@ def of_unit(unit_id: int) -> list[PastAward]:
     return _newest(sa.select(PastAward).where(PastAward.unit_id.in_(ids)))
 
 
+def of_units(ids: Collection[int]) -> dict[int, list[PastAward]]:
+    """Return unit id -> awards in force, also of what was merged into it, newest first; two statements for all."""
+    successor = restructuring.successors()
+    found: dict[int, list[PastAward]] = {one: [] for one in ids}
+    heirs: dict[int, set[int]] = {}
+    for one in {*ids, *successor}:
+        at: int | None = one
+        while at is not None:  # a unit ends once, so the way up has no circle
+            if at in found:
+                heirs.setdefault(one, set()).add(at)
+            at = successor.get(at)
+    for row in _newest(sa.select(PastAward).where(PastAward.unit_id.in_(heirs), PastAward.revoked == "")):
+        for heir in heirs[row.unit_id or 0]:
+            found[heir].append(row)
+    return found
+
+
 def of_household(award: PastAward) -> list[PastAward]:
     """Return the awards of the same household: the same head at the same address, accents aside."""
     return _newest(

@@ -165,6 +165,12 @@ def former_names() -> dict[int, list[str]]:
     return found
 
 
+def successors() -> dict[int, int]:
+    """Return merged unit -> the unit it went into."""
+    query = sa.select(UnitChange.unit_id, UnitChange.successor_id).where(UnitChange.successor_id.is_not(None))
+    return {unit_id: into for unit_id, into in db.session.execute(query) if into is not None}
+
+
 def name_on(unit: Unit, day: dt.date) -> str:
     """Return the name that a unit had on a day."""
     query = sa.select(UnitChange.name).where(

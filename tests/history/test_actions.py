@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intranet.awards import actions as award_actions
+from intranet.awards import agenda
+from intranet.awards import queries as award_queries
 from intranet.core import audit
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
@@ -19,7 +22,7 @@ from intranet.history.matching import Known
 from intranet.history.models import PastAward, RecipientKind, Source
 from intranet.people import restructuring
 from intranet.people.models import Honorific
-from tests.factories import corrections, decisions, history
+from tests.factories import awards, corrections, decisions, history
 from tests.factories.people import account, new_unit, person, unit
 
 
@@ -114,6 +117,7 @@ def test_awards_of_a_unit_under_all_its_names_and_of_a_household(app):
     restructuring.merge(old, into, on=dt.date(2026, 9, 1), document="QĐ 2", actor=clerk)
     db.session.flush()
     assert queries.of_unit(into.id) == [second, third, first]
+    assert queries.of_units([old.id, into.id, 1]) == {i: queries.of_unit(i) for i in (old.id, into.id, 1)}
     home = history.enter("Trần Thị Lan", kind=RecipientKind.HOUSEHOLD, honorific=Honorific.MRS)
     later = history.enter(
         "Trần thị LAN", kind=RecipientKind.HOUSEHOLD, number="99", awarded_on=dt.date(2005, 1, 1)
@@ -152,6 +156,26 @@ def test_a_decision_writes_amends_and_revokes_its_rows(app):
     assert all(a.in_force for number, a in rows.items() if number != at)
     with pytest.raises(WrongState, match="văn bản"):
         actions.withdraw(somebody, actor=account("vanthu"), reason="x")
+
+
+def test_a_nomination_draws_on_the_whole_history(app):
+    mine = account("nhanvien").person
+    history.enter(mine.full_name, number="77/QĐ-UBND").person_id = mine.id
+    history.enter(mine.full_name, number="88/QĐ-UBND", awarded_on=None, year=2001).person_id = mine.id
+    db.session.flush()
+    made = awards.draft(awards.opened())
+    expected = [
+        "Giấy khen, Quyết định số 88/QĐ-UBND, năm 2001, UBND xã",
+        "Giấy khen, Quyết định số 77/QĐ-UBND, ngày 05/02/1998, UBND xã",
+    ]
+    assert [one.in_words for one in award_queries.histories([made])[made.id]] == expected
+    assert award_queries.known_about([mine])[mine.id]["awards"] == 2
+    award_actions.draft_report(made, actor=account("truongphong"))
+    assert [line for line in made.report.split("\n") if "QĐ-UBND" in line] == [
+        f"- {one}." for one in expected
+    ]
+    facts = {label: text for one in agenda._facts(made) for label, text in one.lines} if made.id else {}
+    assert facts["Đã được khen thưởng"] == "; ".join(expected)
 
 
 # --- matching: pure, on random names ---
