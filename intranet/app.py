@@ -64,7 +64,8 @@ from .people import sessions
 from .previews import routes as previews
 from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
 from .printing import routes as printing
-from .procedures import queries as procedures_queries  # noqa: F401  # its tables
+from .procedures import proposal_routes, review_routes  # noqa: F401  # add views
+from .procedures import routes as procedures
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
 from .scoring import routes as scoring
@@ -87,6 +88,7 @@ FEATURES = (
     community,
     community_public,
     indicators,
+    procedures,
     surveys,
     survey_public,
     history,

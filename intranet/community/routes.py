@@ -61,7 +61,10 @@ def events() -> Response:
 
 def _offer(form: Any) -> Any:
     partners = units(UnitKind.FRONT, UnitKind.OTHER, UnitKind.SCHOOL)
-    form.offer(queries.units_of(current_user), queries.villages(), [u for u in partners if u.parent_id])
+    own, villages = queries.units_of(current_user), queries.villages()
+    form.offer(own, villages, [u for u in partners if u.parent_id])
+    if not form.is_submitted() and form.village.data is None and len(own) == 1 and own[0] in villages:
+        form.village.data = str(own[0].id)  # a thôn's head means his own thôn
     return form
 
 

@@ -31,6 +31,15 @@ WORDS: dict[str, str] = {
     "reform_proposal:answer": "Ghi trả lời của cấp trên",
     "reform_proposal:adopt": "Áp dụng tại xã",
     "reform_proposal:drop": "Không thực hiện",
+    "procedure:created": "Ghi thủ tục",
+    "procedure:edited": "Sửa thủ tục",
+    "procedure:term": "Thay đổi bước, thời gian, phí",
+    "procedure:ended": "Không còn thực hiện",
+    "procedure:imported": "Nhập từ Excel",
+    "publicity:checked": "Kiểm tra công khai",
+    "review_round:opened": "Mở đợt rà soát",
+    "unit_review:looked": "Ghi ý kiến rà soát",
+    "reform_proposal:made": "Ghi đề xuất",
 }
 TONES: dict[str, str] = {
     "review_round.open": "waiting",

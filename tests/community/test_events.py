@@ -98,8 +98,8 @@ def test_a_thon_head_writes_a_session_by_phone_once(site, browser):
     page = head.get(head.get("/cong-dong/buoi").links()["Ghi buổi đã tổ chức"])
     with site.app_context():
         own = str(make.village().id)
+    assert page.html.select_one("#village option[selected]")["value"] == own
     told = {
-        "village": own,
         "topic": "payment",
         "held_on": f"{TODAY:%d/%m/%Y}",
         "place": "Nhà văn hóa thôn",

@@ -46,6 +46,7 @@ from intranet.people.models import Account, LoginSession, Person, RoleHolding, S
 from intranet.people.queries import organisation
 from intranet.people.roles import Role
 from intranet.printing.models import Calibration, PrinterProfile, PrintRun, StockProfile
+from intranet.procedures.models import Procedure, ReformProposal, ReviewRound, UnitReview
 from intranet.registers.models import RegisterEntry
 from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
@@ -65,6 +66,7 @@ from tests.factories import (
     indicators,
     initiatives,
     printing,
+    procedures,
     scoring,
     signatures,
     surveys,
@@ -114,11 +116,15 @@ KINDS: dict[str, type[Base]] = {
     "poll_id": Poll,
     "printer_id": PrinterProfile,
     "quarter_id": IndicatorQuarter,
+    "procedure_id": Procedure,
+    "proposal_id": ReformProposal,
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
     "report_id": UnitReport,
     "remark_id": CitizenRemark,
     "reply_id": SurveyReply,
+    "review_id": UnitReview,
+    "review_round_id": ReviewRound,
     "round_id": AwardRound,
     "run_id": PrintRun,
     "score_round_id": ScoreRound,
@@ -189,6 +195,7 @@ def build(site: Flask) -> None:
         community.signature(used=True)
         community.difficulty()
         community.obligations(clock.today().year)
+        procedures.everything()
         surveys.everything()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
         settings_actions.set_emblem(organisation(), png(300, 300), actor=audit.SYSTEM)
