@@ -22,6 +22,7 @@ from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots
 from .campaign import routes as campaign
 from .community import duty_routes, signature_routes, team_routes  # noqa: F401  # add views
+from .community import moving as community_moving  # noqa: F401  # open work of merged units
 from .community import public_routes as community_public
 from .community import routes as community
 from .config import ROOT, Settings, from_environment
@@ -64,7 +65,9 @@ from .people import sessions
 from .previews import routes as previews
 from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
 from .printing import routes as printing
+from .procedures import moving as procedures_moving  # noqa: F401  # open work of merged units
 from .procedures import proposal_routes, review_routes  # noqa: F401  # add views
+from .procedures import queries as procedures_queries  # noqa: F401  # its tables
 from .procedures import routes as procedures
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers

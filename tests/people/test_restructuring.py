@@ -78,6 +78,31 @@ def test_a_merger_moves_people_roles_and_open_work_and_keeps_the_old(app):
         restructuring.merge(gone, into, on=on, document=DOC, actor=admin())
 
 
+def test_open_work_of_the_other_packages_goes_too(app):
+    from intranet.community.states import EventState
+    from intranet.procedures.models import Procedure, ReformProposal
+    from tests.factories import community
+    from tests.site import rows
+
+    waiting, done = community.planned(), community.at(EventState.CONFIRMED)
+    gone, into = waiting.unit, unit("Phòng Kinh tế")
+    team, asked = community.team(unit_id=gone.id), community.difficulty()
+    asked.unit_id = gone.id
+    living = rows.make(Procedure, unit_id=gone.id, ends_on=None)
+    proposal = rows.make(ReformProposal, unit_id=gone.id)
+    words = restructuring.merge(gone, into, on=clock.today(), document=DOC, actor=admin())
+    assert [one.unit_id for one in (waiting, team, asked, living, proposal)] == [into.id] * 5
+    assert done.unit_id == gone.id
+    for part in (
+        "1 buổi tuyên truyền",
+        "1 tổ công nghệ số",
+        "1 khó khăn",
+        "1 thủ tục hành chính",
+        "1 kiến nghị",
+    ):
+        assert part in words
+
+
 def test_what_cannot_be_merged(app):
     into = unit("Phòng Kinh tế")
     below = new_unit("Tổ thuế", parent_id=into.id)

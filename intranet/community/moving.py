@@ -1,0 +1,31 @@
+"""Open outreach work goes with the people of a merged unit: sessions not confirmed, teams, difficulties, obligations."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..core.db import db
+from ..people import restructuring
+from ..people.models import Unit
+from .models import CommunityTeam, Difficulty, Obligation, OutreachEvent
+from .states import DifficultyState, EventState, ObligationState
+
+
+@restructuring.mover
+def move(unit: Unit, into: Unit) -> str:
+    """Move what is open; confirmed sessions and answered difficulties keep the unit that did them."""
+    over = (EventState.CONFIRMED, EventState.CANCELLED)
+    wanted: tuple[tuple[Any, Any, str], ...] = (
+        (OutreachEvent, OutreachEvent.state.not_in(over), "buổi tuyên truyền"),
+        (CommunityTeam, CommunityTeam.ends_on.is_(None), "tổ công nghệ số"),
+        (Difficulty, Difficulty.state == DifficultyState.REPORTED, "khó khăn, vướng mắc"),
+        (Obligation, Obligation.state != ObligationState.DONE, "nhiệm vụ"),
+    )
+    words = []
+    for model, still_open, name in wanted:
+        found = db.session.scalars(sa.select(model).where(model.unit_id == unit.id, still_open)).all()
+        for one in found:
+            one.unit_id = into.id
+        if found:
+            words.append(f"{len(found)} {name}")
+    return ", ".join(words)
