@@ -11,6 +11,8 @@ FORMS = {
     "/sang-kien/{}/viet": ("initiative_id", {"version", "search_text", "title_key", "updated_at"}),
     "/dao-tao/{}/viet": ("record_id", {"version", "search_text"}),
     "/dao-tao/lop/{}/sua": ("course_id", {"version"}),
+    "/cong-dong/buoi/{}/sua": ("event_id", {"version", "search_text"}),
+    "/thu-tuc/{}/sua": ("procedure_id", {"version", "search_text", "name_key"}),
     "/khen-thuong/dot/{}/sua": ("round_id", {"version"}),
     "/phong-trao/{}/sua": ("campaign_id", {"version"}),
     "/phong-trao/noi-dung/{}/sua": ("theme_id", {"version"}),
