@@ -73,7 +73,9 @@ def test_a_script_is_told_to_wait_and_nothing_is_lost(site, browser):
     assert wrong.heading == "Mã phiếu không dùng được"
     with site.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).where(SurveyKnock.what == "slip")) == 1
-    done = one.submit(one.get(f"{path}?phieu={slip}"), **make.GOOD)
+    typed = one.get(path)
+    assert typed.html.select_one("label[for=phieu]").get_text() == "Mã in trên phiếu (nếu có)"
+    done = one.submit(typed, phieu=slip, **make.GOOD)
     assert done.heading == "Cảm ơn Ông/Bà đã trả lời"
     with site.app_context():
         assert db.session.scalar(sa.select(sa.func.count(SurveyReply.id))) == 1
