@@ -1,4 +1,4 @@
-"""While a secret vote is open, no address shows a choice, a tally or a code to any role (B7, B12)."""
+"""While a secret vote is open, the rooms are the same whatever was chosen (B7, B12); every address: `test_scores_sealed.py`."""
 
 import re
 
@@ -9,10 +9,8 @@ from intranet.ballots import service
 from intranet.ballots.models import Poll
 from intranet.ballots.states import PollState
 from intranet.core.db import db
-from intranet.people.roles import Role
 from tests.client import Browser
 from tests.factories import council as make
-from tests.site import world
 
 OWN = "PLANTED26"
 
@@ -26,22 +24,6 @@ def vote(site, mark: str) -> tuple[int, int]:
         meeting = db.session.get_one(make.AgendaItem, poll.subject_id).meeting_id
         db.session.commit()
         return poll.id, meeting
-
-
-def test_no_route_shows_a_code_to_any_role(filled):
-    vote(filled, "yes")
-    urls = [
-        u for rule, method in world.routes(filled) if method == "GET" for u in world.addresses(filled, rule)
-    ]
-    for login in [world.login_of(role) for role in Role] + [world.EVERYTHING, "chutich", "thuky", "kinhte"]:
-        one, seen = Browser(filled, login), 0
-        for url in urls:
-            if "dang-xuat" in url:
-                continue
-            answer = one.http.get(url)
-            seen += answer.status_code == 200
-            assert OWN.encode() not in answer.data and OWN not in str(answer.headers), (login, url)
-        assert seen > 3, login
 
 
 @pytest.mark.parametrize("login", ["chutich", "thuky", "kinhte", "thuongtruc", "quantri"])

@@ -2,14 +2,13 @@
 
 import re
 
-import pytest
-
 from intranet.core.db import db
 from intranet.people.roles import Role
 from intranet.scoring.states import State
 from tests.client import Browser
 from tests.factories import scoring as make
 from tests.site import world
+from tests.site.test_ballots_sealed import OWN, vote
 
 # what stands nowhere else on a page
 POINTS = ("29,5", "17,5", "26,5", "73,5")
@@ -33,27 +32,43 @@ def half_marked(site, *, third: bool) -> tuple[int, list[str]]:
         return round_.id, [f"/cham-diem/phieu/{sheet.id}" for sheet in round_.sheets]
 
 
-@pytest.mark.parametrize("third", [False, True])
-def test_before_sealing_ends_no_route_shows_points_to_any_role(filled, third):
-    number, sheets = half_marked(filled, third=third)
-    with filled.app_context():
+def addresses_of(site, number: int, sheets: list[str]) -> list[str]:
+    """Return the addresses of a round of marks."""
+    with site.app_context():
         initiative = db.session.get(make.ScoreRound, number).initiative_id
-    people = [world.login_of(role) for role in Role] + [world.EVERYTHING]
-    people += ["chutich", "thuky", "thuongtruc", "nhanvien", "yte", "quantri"]
-    if not third:
-        people.append("kinhte")  # a marker who has not handed in yet
-    urls = [f"/cham-diem/{number}", f"/cham-diem/{number}/so-sanh.xlsx", f"/cham-diem/{number}/them-nguoi",
+    return [f"/cham-diem/{number}", f"/cham-diem/{number}/so-sanh.xlsx", f"/cham-diem/{number}/them-nguoi",
             f"/cham-diem/{number}/huy", *sheets, *[f"{u}/xung-dot" for u in sheets], *[f"{u}/doi-nguoi" for u in sheets],
             f"/sang-kien/{initiative}", "/hoi-dong"]  # fmt: skip
+
+
+def search(site, people: list[str], urls: list[str], secret: re.Pattern[str]) -> None:
+    """Ask every address as everybody; nothing of what is sealed may stand in an answer or a header."""
+    for login in people:
+        one = Browser(site, login)
+        for url in urls:
+            answer = one.http.get(url)
+            text = answer.get_data(as_text=answer.mimetype.startswith(("text", "application/json")))
+            text = text if isinstance(text, str) else text.decode("latin-1")
+            found = secret.search(text) or secret.search(str(answer.headers))
+            assert found is None, (login, url, found)
+
+
+PEOPLE = [world.login_of(role) for role in Role] + [world.EVERYTHING]
+PEOPLE += ["chutich", "thuky", "thuongtruc", "nhanvien", "yte", "quantri"]
+
+
+def test_while_ballots_and_marks_are_sealed_no_route_shows_any_to_any_role(filled):
+    """B7 and TT6 in one walk: every address, every role; a vote with planted codes, marks with planted words."""
+    vote(filled, "yes")
+    number, sheets = half_marked(filled, third=False)
     every = [
         u for rule, method in world.routes(filled) if method == "GET" for u in world.addresses(filled, rule)
     ]
     every = [u for u in every if "/dang-xuat" not in u and not u.startswith("/static")]
-    for login in people:
-        one = Browser(filled, login)
-        for url in [*urls, *every]:
-            answer = one.http.get(url)
-            text = answer.get_data(as_text=answer.mimetype.startswith(("text", "application/json")))
-            text = text if isinstance(text, str) else text.decode("latin-1")
-            found = SECRET.search(text) or SECRET.search(str(answer.headers))
-            assert found is None, (login, url, found)
+    both = re.compile(f"{SECRET.pattern}|{OWN}")
+    search(filled, [*PEOPLE, "kinhte"], [*addresses_of(filled, number, sheets), *every], both)
+
+
+def test_before_the_third_marker_is_in_nobody_sees_points(filled):
+    number, sheets = half_marked(filled, third=True)
+    search(filled, PEOPLE, addresses_of(filled, number, sheets), SECRET)
