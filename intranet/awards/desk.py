@@ -1,6 +1,5 @@
 """What the nomination desk of a unit shows beside each person, in a fixed number of statements, and whom it suggests."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from ..core import clock
 from ..core.db import db
 from ..core.errors import DomainError
 from ..core.text import short_date
+from ..history import queries as history
 from ..initiatives.models import Initiative, InitiativeAuthor
 from ..initiatives.states import State as InitiativeState
 from ..people.models import Account, Person, Unit
@@ -19,7 +19,6 @@ from ..training.models import Level
 from . import actions, queries
 from .eligibility_facts import DEAD, holds_of
 from .models import AwardRound, Nomination
-from .states import State
 
 LOOKS_BACK = 3  # years of awards that are shown
 
@@ -74,18 +73,13 @@ def lines(round_: AwardRound, people: Sequence[Person]) -> list[Line]:
 
 
 def _awards(found: dict[int, Line], ids: set[int]) -> None:
-    since = dt.date(clock.today().year - LOOKS_BACK, 1, 1)
-    query = (
-        sa.select(Nomination)
-        .where(
-            Nomination.person_id.in_(ids), Nomination.state == State.AWARDED, Nomination.awarded_on >= since
-        )
-        .options(joinedload(Nomination.round))
-        .order_by(Nomination.awarded_on.desc())
-    )
-    for one in db.session.scalars(query):
-        day = short_date(one.awarded_on) if one.awarded_on else ""
-        found[one.person_id or 0].awards.append(f"{day}: {one.round.title}")
+    since = clock.today().year - LOOKS_BACK
+    for person_id, past in history.of_people(ids).items():
+        found[person_id].awards = [
+            f"{short_date(one.awarded_on) if one.awarded_on else one.year}: {one.form}"
+            for one in past
+            if one.year >= since
+        ]
 
 
 def _ideas(found: dict[int, Line], ids: set[int]) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from ..core import clock
 from ..core.db import db
-from ..core.text import short_date
+from ..core.text import fold, short_date
+from ..history import queries as history
+from ..history.models import Source
 from ..parameters.queries import rule
 from ..people.models import Honorific, Person
 from . import eligibility
@@ -109,6 +111,29 @@ def _past(rows: Sequence[Nomination]) -> tuple[Past, ...]:
     return tuple(found)
 
 
+def _entered(people: set[int], units: set[int]) -> tuple[Past, ...]:
+    """Return the awards that were entered or imported: their form is text, their sort of merit is not known."""
+    rows = [("person", key, one) for key, past in history.of_people(people).items() for one in past]
+    rows += [("collective", key, one) for key, past in history.of_units(units).items() for one in past]
+    return tuple(
+        Past(
+            id=-one.id,  # apart from the numbers of nominations
+            subject=(kind, key),
+            form="giay_khen" if fold(one.form).startswith("giay khen") else fold(one.form),
+            round_kind="",
+            achievement=one.achievement,
+            initiative_id=None,
+            awarded_on=one.awarded_on or dt.date(one.year, 12, 31),
+            counts_from=dt.date(one.year, 1, 1),
+            counts_to=dt.date(one.year, 12, 31),
+            label=f"{one.form}, Quyết định số {one.number}" if one.number else one.form,
+            url=f"/lich-su-khen-thuong/{one.id}",
+        )
+        for kind, key, one in rows
+        if one.source != Source.DECISION  # those are nominations of ours
+    )
+
+
 def holds_of(people: set[int], units: set[int]) -> list[Hold]:
     """Return the holds of people and collectives that were not lifted, the newest first; one statement."""
     query = sa.select(Hold).where(
@@ -173,7 +198,7 @@ def world_of(nominations: Sequence[Nomination], *, compare_reports: bool) -> Wor
     numbers = {name: rule(f"eligibility.{name}", today).fraction for name in ("likeness", "women_preferred")}
     return World(
         today=today,
-        past=_past(past),
+        past=_past(past) + _entered(people, units),
         holds=tuple(_hold(row) for row in holds_of(people, units)),
         peers=tuple(_candidate(one, {}) for one in peers),
         above_commune=_above_commune(today),

@@ -18,9 +18,10 @@ from ..community.models import (
     TeamMember,
 )
 from ..community.states import EventState
-from ..core import clock
+from ..core import audit, clock
 from ..core.db import Base, db
 from ..core.errors import WrongState
+from ..core.workflow import perform
 from ..indicators import actions, quarter_actions, queries, years
 from ..indicators.models import Indicator, IndicatorQuarter, Measurement, Origin, Subject, UnitReport
 from ..indicators.refresh import refresh
@@ -40,7 +41,7 @@ from ..procedures.models import (
 )
 from ..procedures.states import ProposalState, ReviewState, RoundState
 from ..surveys.models import QuestionKind, ReplySource, SurveyAnswer, SurveyReply, SurveyWave
-from ..surveys.states import WaveState
+from ..surveys.states import WAVE, WaveState, WaveStep
 from ..training.models import ContentClass, Format, Level, PlanTopic, SkillAssessment, TrainingRecord
 from ..training.states import State as TrainingState
 
@@ -362,7 +363,9 @@ def _surveys(units: list[Unit], quarters: list[IndicatorQuarter], dice: random.R
             db.session.add(reply)
             made += 4
         db.session.flush()
-        wave.state, wave.closed_on, wave.counted, wave.set_aside = WaveState.CLOSED, quarter.ends_on, 180, 0
+        wave.closed_on, wave.counted, wave.set_aside = quarter.ends_on, 180, 0
+        counts = {"counted": wave.counted, "set_aside": wave.set_aside}
+        perform(WAVE, wave, WaveStep.CLOSE, actor=audit.SYSTEM, details=counts)
         db.session.flush()
     return made
 

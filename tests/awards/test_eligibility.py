@@ -205,3 +205,27 @@ def test_the_council_reads_the_figures_of_the_unit_beside_the_case(app):
     shown = {group.title: dict(group.lines) for group in subjects.facts_of("nomination", one.id)}
     figures = shown[f"Chỉ tiêu của đơn vị năm {one.round.rule_date.year}"]
     assert any(words.startswith("90/100. ") for words in figures.values()), figures
+
+
+def test_awards_that_were_entered_or_imported_count_too(app):
+    """One achievement, one reward, also for what was decided before there was a program."""
+    from intranet.history.models import PastAward, RecipientKind, Source
+
+    one = make.complete(make.opened())
+    db.session.add(
+        PastAward(
+            kind=RecipientKind.PERSON,
+            name=one.name,
+            form="Giấy khen của Chủ tịch UBND xã",
+            number="88/QĐ-UBND",
+            year=one.round.opens_on.year,
+            achievement=one.achievement.upper(),
+            person_id=one.person_id,
+            source=Source.MANUAL,
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    found = {f.check.code: f.facts[0].text for f in findings_of(one) if f.stops}
+    assert set(found) == {"same_achievement", "same_period"}
+    assert "88/QĐ-UBND" in found["same_period"]
