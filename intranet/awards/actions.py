@@ -179,7 +179,7 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
     nomination.due_on = deadline("deadline.nomination.check", clock.today())
     _set_checklist(nomination)
     step = Step.SUBMIT if nomination.state == State.DRAFT else Step.RESUBMIT
-    _step(
+    take_step(
         nomination, step, actor=actor, title=f"Hồ sơ chờ kiểm tra: {nomination.printed_name}", act_needed=True
     )
 
@@ -225,7 +225,9 @@ def find_eligible(nomination: Nomination, *, actor: Account) -> None:
         )
     require_settled(nomination)
     nomination.due_on = None
-    _step(nomination, Step.FIND_ELIGIBLE, actor=actor, title=f"Hồ sơ đủ điều kiện: {nomination.printed_name}")
+    take_step(
+        nomination, Step.FIND_ELIGIBLE, actor=actor, title=f"Hồ sơ đủ điều kiện: {nomination.printed_name}"
+    )
 
 
 def find_ineligible(nomination: Nomination, *, actor: Account, reason: str) -> None:
@@ -234,7 +236,7 @@ def find_ineligible(nomination: Nomination, *, actor: Account, reason: str) -> N
     rules.require(rules.may_check(actor, nomination), _not_yours(actor, nomination))
     nomination.due_on = None
     title = f"Hồ sơ không đủ điều kiện: {nomination.printed_name}"
-    _step(nomination, Step.FIND_INELIGIBLE, actor=actor, reason=reason, title=title)
+    take_step(nomination, Step.FIND_INELIGIBLE, actor=actor, reason=reason, title=title)
 
 
 def send_back(nomination: Nomination, *, actor: Account, reason: str) -> None:
@@ -244,7 +246,7 @@ def send_back(nomination: Nomination, *, actor: Account, reason: str) -> None:
     rules.require(rules.may_return(actor, nomination), _not_yours(actor, nomination))
     nomination.due_on = None
     title = f"Hồ sơ được trả lại để sửa: {nomination.printed_name}"
-    _step(nomination, Step.RETURN, actor=actor, reason=reason, title=title, act_needed=True)
+    take_step(nomination, Step.RETURN, actor=actor, reason=reason, title=title, act_needed=True)
 
 
 def withdraw(nomination: Nomination, *, actor: Account, reason: str = "") -> None:
@@ -254,7 +256,7 @@ def withdraw(nomination: Nomination, *, actor: Account, reason: str = "") -> Non
     rules.require(rules.may_withdraw(actor, nomination), "Chỉ đơn vị đề nghị rút được hồ sơ này.")
     nomination.due_on = None
     title = f"Đơn vị rút hồ sơ: {nomination.printed_name}"
-    _step(nomination, Step.WITHDRAW, actor=actor, reason=reason, title=title)
+    take_step(nomination, Step.WITHDRAW, actor=actor, reason=reason, title=title)
 
 
 def put_on_agenda(nomination: Nomination, *, actor: Actor) -> None:
@@ -264,12 +266,12 @@ def put_on_agenda(nomination: Nomination, *, actor: Actor) -> None:
     if nomination.round.state != RoundState.IN_COUNCIL:
         raise WrongState(f"Hãy đóng nhận hồ sơ của đợt “{nomination.round.title}” trước khi đưa ra Hội đồng.")
     require_no_bar(nomination)
-    _step(nomination, Step.PUT_ON_AGENDA, actor=actor)
+    take_step(nomination, Step.PUT_ON_AGENDA, actor=actor)
 
 
 def take_back(nomination: Nomination, *, actor: Actor) -> None:
     """Called when it is struck from the agenda before the vote; it waits for the next meeting."""
-    _step(nomination, Step.TAKE_BACK, actor=actor)
+    take_step(nomination, Step.TAKE_BACK, actor=actor)
 
 
 def record_council_result(nomination: Nomination, *, actor: Actor, passed: bool, note: str) -> None:
@@ -278,25 +280,25 @@ def record_council_result(nomination: Nomination, *, actor: Actor, passed: bool,
     step = Step.PASS if passed else Step.FAIL
     words = "thông qua" if passed else "không thông qua"
     title = f"Hội đồng {words}: {nomination.printed_name}"
-    _step(nomination, step, actor=actor, reason=note, title=title)
+    take_step(nomination, step, actor=actor, reason=note, title=title)
 
 
 def reopen(nomination: Nomination, *, actor: Actor, reason: str) -> None:
     """Called when the council's result is annulled: it waits for a meeting again. WrongState once it is approved."""
     nomination.vote_note = ""
     title = f"Kết quả của Hội đồng đã bị hủy, sẽ xét lại: {nomination.printed_name}"
-    _step(nomination, Step.REOPEN, actor=actor, reason=reason, title=title)
+    take_step(nomination, Step.REOPEN, actor=actor, reason=reason, title=title)
 
 
 def approve(nomination: Nomination, *, actor: Actor) -> None:
     """Called when the chairman approves the Decision."""
-    _step(nomination, Step.APPROVE, actor=actor)
+    take_step(nomination, Step.APPROVE, actor=actor)
 
 
 def decline(nomination: Nomination, *, actor: Actor, reason: str) -> None:
     """Called when the chairman declines; the unit is told why."""
     title = f"Chủ tịch không đồng ý: {nomination.printed_name}"
-    _step(nomination, Step.DECLINE, actor=actor, reason=reason, title=title)
+    take_step(nomination, Step.DECLINE, actor=actor, reason=reason, title=title)
 
 
 def award(
@@ -306,38 +308,12 @@ def award(
     nomination.decision_number, nomination.awarded_on, nomination.amount = decision_number, awarded_on, amount
     details = {"decision_number": decision_number, "awarded_on": awarded_on, "amount": amount}
     title = f"Đã khen thưởng: {nomination.printed_name}"
-    _step(nomination, Step.AWARD, actor=actor, details=details, title=title)
-
-
-def record_paper_award(
-    nomination: Nomination, *, actor: Account, reason: str, decision_number: str, awarded_on: dt.date
-) -> None:
-    """Record an award that was decided on paper, outside the program: marked, with the reason, in the log.
-
-    Its number is no number of our registers. NotReady for a day to come or without number and reason.
-    """
-    rules.require(
-        rules.may_run_rounds(actor), "Chỉ cơ quan thường trực ghi được khen thưởng đã quyết định trên giấy."
-    )
-    rules.require(not rules.barred_own_file(actor, nomination), _not_yours(actor, nomination))
-    missing = []
-    if not decision_number.strip():
-        missing.append("Số, ký hiệu quyết định")
-    if awarded_on > clock.today():
-        missing.append("Ngày quyết định không được ở sau hôm nay")
-    if missing:
-        raise NotReady("Chưa ghi được.", missing)
-    require_no_bar(nomination)
-    nomination.decision_number, nomination.awarded_on = clean_line(decision_number), awarded_on
-    nomination.on_paper, nomination.due_on = True, None
-    details = {"decision_number": nomination.decision_number, "awarded_on": awarded_on}
-    title = f"Đã ghi khen thưởng: {nomination.printed_name}"
-    _step(nomination, Step.RECORD_PAPER, actor=actor, reason=reason, details=details, title=title)
+    take_step(nomination, Step.AWARD, actor=actor, details=details, title=title)
 
 
 def revoke(nomination: Nomination, *, actor: Actor, reason: str) -> None:
     """Called when the award is revoked (Luật TĐKT Điều 93)."""
-    _step(
+    take_step(
         nomination,
         Step.REVOKE,
         actor=actor,
@@ -357,7 +333,7 @@ def _not_yours(account: Account, nomination: Nomination) -> str:
     return "Bạn không phải là người kiểm tra hồ sơ này ở bước hiện tại."
 
 
-def _step(
+def take_step(
     nomination: Nomination,
     step: Step,
     *,
@@ -367,7 +343,7 @@ def _step(
     act_needed: bool = False,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Move the state, then tell those whom the workflow table names for this step."""
+    """Move the state of a nomination, then tell those whom the workflow table names for this step."""
     perform(WORKFLOW, nomination, step, actor=actor, reason=reason, details=details)
     whom = WORKFLOW.by_step[step].notify
     if whom == NOBODY:

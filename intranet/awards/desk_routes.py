@@ -15,7 +15,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from ..people.models import Unit
-from . import actions, desk, dossier, queries, rules
+from . import desk, dossier, paper_award, queries, rules
 from .dossier_models import Answer
 from .forms import AnswerForm, MinutesForm, PaperAwardForm, StepForm
 from .models import AwardRound
@@ -199,7 +199,7 @@ def record_paper(nomination_id: int) -> Response:
     return _ask(
         nomination_id,
         form,
-        lambda one: actions.record_paper_award(
+        lambda one: paper_award.record(
             one,
             actor=current_user,
             reason=form.reason.data or "",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from intranet.awards import actions, desk, dossier, round_actions, round_plan
+from intranet.awards import actions, desk, dossier, paper_award, round_actions, round_plan
 from intranet.awards import eligibility_actions as holds
 from intranet.awards.dossier_models import Answer
 from intranet.awards.eligibility import HoldKind
@@ -15,6 +15,7 @@ from intranet.core import clock, tasks
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, Stale, WrongState
 from intranet.documents import read_back
+from intranet.history import queries as history
 from intranet.initiatives.states import State as InitiativeState
 from intranet.people.queries import staff
 from tests.factories import awards as make
@@ -37,7 +38,13 @@ def save(round_: AwardRound, votes: dict[int, int], **given):
 
 def test_the_table_shows_history_ideas_level_and_holds_and_suggests_who_was_missed(app):
     idea = initiatives.at(InitiativeState.RECOGNISED, "nhanvien2")
-    make.at(State.AWARDED, person="nhanvien")
+    paper_award.record(
+        make.at(State.SUBMITTED, person="nhanvien"),
+        actor=make.account(DESK),
+        reason="Làm trước khi có phần mềm",
+        decision_number="125/QĐ-UBND",
+        awarded_on=dt.date(2026, 1, 5),
+    )
     round_ = make.opened("Đợt sau")
     make.draft(round_, "nhanvien")
     on_hold = make.account(HEAD).person
@@ -258,7 +265,7 @@ def test_an_award_on_paper_is_marked_reasoned_and_outside_our_registers(site, br
     with site.app_context():
         one = make.at(State.SUBMITTED)
         with pytest.raises(Barred):
-            actions.record_paper_award(
+            paper_award.record(
                 one, actor=make.account(HEAD), reason="x", decision_number="1", awarded_on=clock.today()
             )
         number = one.id
@@ -274,6 +281,8 @@ def test_an_award_on_paper_is_marked_reasoned_and_outside_our_registers(site, br
     with site.app_context():
         row = db.session.get_one(Nomination, number)
         assert (row.state, row.on_paper) == (State.AWARDED, True)
+        (line,) = history.of_person(row.person_id)
+        assert (line.number, line.achievement) == ("125/QĐ-UBND", row.achievement)
 
 
 def test_a_draft_of_a_closed_round_is_kept_and_not_handed_in(site, browser):
