@@ -61,6 +61,7 @@ check: dev ## Lint, format, types, layers, sizes
 bench: dev ## Measure, with a peer or a floor in the same run
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.council
+	$(BIN)/python -m benchmarks.indicators
 	$(BIN)/python -m benchmarks.documents
 
 lock: dev ## Write the lock files anew from pyproject.toml

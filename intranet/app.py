@@ -49,6 +49,7 @@ from .decisions import routes as decisions
 from .history import import_routes  # noqa: F401  # adds views
 from .history import routes as history
 from .home import routes as home
+from .indicators import import_routes as indicators_import  # noqa: F401  # adds views
 from .indicators import quarter_routes, report_routes  # noqa: F401  # add views
 from .indicators import routes as indicators
 from .initiatives import moving as initiatives_moving  # noqa: F401  # open work of merged units

@@ -8,6 +8,8 @@ from ..core.forms import (
     BaseForm,
     BooleanField,
     DayField,
+    FileField,
+    Filled,
     HiddenField,
     LineField,
     MultipleFileField,
@@ -117,6 +119,14 @@ class RestateForm(BaseForm):
         else:
             form.denominator.label.text = indicator.denominator_words
         return form
+
+
+class SheetForm(BaseForm):
+    """The Excel of the one-stop system."""
+
+    upload = FileField(
+        "Tệp Excel của hệ thống một cửa", [Filled("Hãy chọn tệp.")], description="Excel (.xlsx)"
+    )
 
 
 class PublicationForm(BaseForm):

@@ -141,7 +141,7 @@ def _settle(session: Session) -> None:
             now = None if touched is None or before is None else before | {u for u in touched | left if u}
             stale[source.code] = now
     ids = open_quarters()
-    for code in sorted(stale):
+    for code in sorted(code for code, units in stale.items() if units != set()):
         refresh([code], quarters=ids, units=stale[code])
 
 

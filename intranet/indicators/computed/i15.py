@@ -13,15 +13,17 @@ from . import headcount
 
 def _advanced(units: set[int] | None) -> sa.Subquery:
     """Return (quarter_id, person_id) of people at the advanced level at the end of the quarter."""
-    order = (SkillAssessment.assessed_on.desc(), SkillAssessment.id.desc())
-    ranked = (
+    # a text that sorts as (day, number) does: the newest assessment is the largest
+    place = sa.cast(SkillAssessment.assessed_on, sa.String) + sa.cast(
+        SkillAssessment.id + 1_000_000_000, sa.String
+    )
+    advanced = SkillAssessment.level == Level.ADVANCED
+    newest = (
         sa.select(
             IndicatorQuarter.id.label("quarter_id"),
             SkillAssessment.person_id.label("person_id"),
-            SkillAssessment.level.label("level"),
-            sa.func.row_number()
-            .over(partition_by=(IndicatorQuarter.id, SkillAssessment.person_id), order_by=order)
-            .label("place"),
+            sa.func.max(sa.case((advanced, place), else_="")).label("reached"),
+            sa.func.max(sa.case((advanced, ""), else_=place)).label("other"),
         )
         .select_from(SkillAssessment)
         .join(IndicatorQuarter, SkillAssessment.assessed_on <= IndicatorQuarter.ends_on)
@@ -30,17 +32,14 @@ def _advanced(units: set[int] | None) -> sa.Subquery:
                 SkillAssessment.expires_on.is_(None), SkillAssessment.expires_on >= IndicatorQuarter.ends_on
             )
         )
+        .group_by(IndicatorQuarter.id, SkillAssessment.person_id)
     )
     if units is not None:
-        ranked = ranked.where(
+        newest = newest.where(
             SkillAssessment.person_id.in_(sa.select(Person.id).where(Person.unit_id.in_(units)))
         )
-    newest = ranked.subquery()
-    return (
-        sa.select(newest.c.quarter_id, newest.c.person_id)
-        .where(newest.c.place == 1, newest.c.level == Level.ADVANCED)
-        .subquery()
-    )
+    found = newest.subquery()
+    return sa.select(found.c.quarter_id, found.c.person_id).where(found.c.reached > found.c.other).subquery()
 
 
 def figures(units: set[int] | None) -> Any:

@@ -1,6 +1,7 @@
 """I03, I09, X1, X2 and X6: procedures, reviews, proposals sent upward, publication at three places."""
 
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from ...procedures.models import (
 )
 from ...procedures.states import ProposalState, ReviewState
 from ..models import IndicatorQuarter
-from ..sources import RECORDS_SHOWN, Record, Source, Touched, every_unit, register
+from ..sources import RECORDS_SHOWN, Record, Source, Touched, every_unit, register, whole
 
 Figures = dict[int, tuple[int, int]]
 
@@ -44,9 +45,56 @@ def x2(quarter: IndicatorQuarter) -> Figures:
     return counts.days_saved(quarter.ends_on)
 
 
-def x6(quarter: IndicatorQuarter) -> Figures:
-    """Return unit -> pairs of procedure and place published in full / all pairs."""
-    return counts.publicity_at(quarter.ends_on)
+def x6(units: set[int] | None) -> Any:
+    """Return per quarter and unit: pairs of procedure and place published in full / all pairs.
+
+    The newest check up to the end of the quarter counts; a pair that nobody checked is not published.
+    """
+    end: Any = IndicatorQuarter.ends_on
+    checks = (
+        sa.select(
+            IndicatorQuarter.id.label("quarter_id"),
+            PublicityCheck.procedure_id,
+            PublicityCheck.channel,
+            sa.func.max(PublicityCheck.checked_on).label("day"),
+        )
+        .select_from(PublicityCheck)
+        .join(IndicatorQuarter, PublicityCheck.checked_on <= end)
+        .group_by(IndicatorQuarter.id, PublicityCheck.procedure_id, PublicityCheck.channel)
+    )
+    if units is not None:
+        mine = sa.select(Procedure.id).where(Procedure.unit_id.in_(units))
+        checks = checks.where(PublicityCheck.procedure_id.in_(mine))
+    newest = checks.subquery()
+    complete = sa.and_(PublicityCheck.listed, PublicityCheck.process, PublicityCheck.time, PublicityCheck.fee)
+    published = (
+        sa.select(newest.c.quarter_id, newest.c.procedure_id, sa.func.count().label("places"))
+        .join(
+            PublicityCheck,
+            sa.and_(
+                PublicityCheck.procedure_id == newest.c.procedure_id,
+                PublicityCheck.channel == newest.c.channel,
+                PublicityCheck.checked_on == newest.c.day,
+                complete,
+            ),
+        )
+        .group_by(newest.c.quarter_id, newest.c.procedure_id)
+        .subquery()
+    )
+    of_both = sa.and_(published.c.quarter_id == IndicatorQuarter.id, published.c.procedure_id == Procedure.id)
+    query = (
+        sa.select(
+            IndicatorQuarter.id,
+            Procedure.unit_id,
+            whole(sa.func.sum(published.c.places)).label("numerator"),
+            (sa.func.count(Procedure.id) * len(PublicChannel)).label("denominator"),
+        )
+        .select_from(Procedure)
+        .join(IndicatorQuarter, counts.in_force(end))
+        .outerjoin(published, of_both)
+        .group_by(IndicatorQuarter.id, Procedure.unit_id)
+    )
+    return query if units is None else query.where(Procedure.unit_id.in_(units))
 
 
 def _terms(
@@ -133,13 +181,15 @@ def x6_records(quarter: IndicatorQuarter, unit_id: int | None) -> list[Record]:
         newest[check.procedure_id, check.channel] = check
     found = []
     for one in db.session.scalars(query.limit(RECORDS_SHOWN + 1)):
-        whole = sum(
+        places_full = sum(
             check.listed and check.process and check.time and check.fee
             for (procedure_id, _), check in newest.items()
             if procedure_id == one.id
         )
         places = len(PublicChannel)
-        found.append(Record(f"{one.code} {one.name}", f"Đủ ở {whole}/{places} nơi", counts=whole == places))
+        found.append(
+            Record(f"{one.code} {one.name}", f"Đủ ở {places_full}/{places} nơi", counts=places_full == places)
+        )
     return found
 
 
@@ -179,9 +229,9 @@ for _source in (
         code="X6",
         formula="Cặp (thủ tục, nơi) mà lần kiểm tra gần nhất thấy đủ danh mục, quy trình, thời gian, phí / "
         "số thủ tục × 3 nơi; chưa kiểm tra là chưa đủ.",
-        counts=x6,
+        figures=x6,
         records=x6_records,
-        watches={PublicityCheck: every_unit, Procedure: every_unit},
+        watches={PublicityCheck: lambda one: {one.procedure.unit_id}, Procedure: lambda one: {one.unit_id}},
     ),
 ):
     register(_source)

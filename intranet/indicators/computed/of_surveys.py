@@ -57,7 +57,8 @@ register(
         "phiếu bị loại (trùng, gửi dồn dập) không tính.",
         counts=i06,
         records=wave_records,
-        watches={SurveyWave: every_unit, SurveyReply: every_unit},
+        # a reply of a wave that is still open changes nothing; one that is set aside may
+        watches={SurveyWave: every_unit, SurveyReply: lambda one: None if one.set_aside else set()},
     )
 )
 register(
