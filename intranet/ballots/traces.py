@@ -1,6 +1,5 @@
 """What deleted rows leave behind in the files of the database, and how it is removed."""
 
-import datetime as dt
 import sqlite3
 import time
 
@@ -15,11 +14,13 @@ _VACUUM = [
     f"VACUUM FULL {table}"  # names of our own tables
     for table in ("envelope", "poll_wrap", "poll_teller", "poll_elector", "poll_line", "poll")
 ]
-# who still sees the rows as they were before `began` keeps them in the file (PostgreSQL manual, "Routine Vacuuming");
-# the server's own analysis of a table is one of them
-_OLD_READERS = sa.text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND backend_xmin IS NOT NULL AND xact_start < :began"
+# Who still may see the rows as they were keeps them in the file (PostgreSQL manual, "Routine Vacuuming"): a session of this
+# database with an older snapshot (the server's own analysis of a table is one), and any running transaction of the whole
+# server that began to write before, for VACUUM's own snapshot counts from it.
+_NOBODY_BEFORE = sa.text(
+    "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= CAST(:cutoff AS xid8) AND NOT EXISTS ("
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > age(CAST(CAST(:cutoff AS xid8) AS xid)))"
 )
 
 
@@ -33,13 +34,13 @@ def rewrite_files() -> bool:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         if connection.dialect.name == "sqlite":
             return _rewrite_sqlite(connection)
-        began = connection.scalar(sa.text("SELECT clock_timestamp()"))
-        return _wait_for_older_readers(connection, began) and _rewrite_postgresql(connection)
+        cutoff = connection.scalar(sa.text("SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text)"))
+        return _wait_for_older_readers(connection, cutoff) and _rewrite_postgresql(connection)
 
 
-def _wait_for_older_readers(connection: sa.Connection, began: dt.datetime) -> bool:
+def _wait_for_older_readers(connection: sa.Connection, cutoff: str) -> bool:
     for _ in range(int(PATIENCE / _PAUSE)):
-        if connection.scalar(_OLD_READERS, {"began": began}) == 0:
+        if connection.scalar(_NOBODY_BEFORE, {"cutoff": cutoff}):
             return True
         time.sleep(_PAUSE)
     return False
