@@ -1,4 +1,4 @@
-"""Meetings by written procedure."""
+"""Changes nothing: written procedures use the columns of 0010. It is kept so that the numbers have no gap."""
 
 revision = "0013"
 down_revision = "0012"
