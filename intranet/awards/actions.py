@@ -13,13 +13,13 @@ from ..core.permissions import Permission as P
 from ..core.text import clean_line
 from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
-from ..parameters.queries import deadline, rule
+from ..parameters.queries import deadline
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
 from . import dossier, queries, rules
+from .checklist import set_checklist
 from .eligibility_actions import require_no_bar, require_settled
-from .eligibility_facts import rule_day
-from .models import AwardRound, Nomination, NominationCheck, SubjectKind
+from .models import AwardRound, Nomination, SubjectKind
 from .round_actions import close, decide, end_without_award, issue, put_to_council
 from .states import WORKFLOW, RoundState, State, Step
 
@@ -177,28 +177,11 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
     nomination.submitted_at = nomination.submitted_at or clock.now()
     nomination.nominated_by = actor.id
     nomination.due_on = deadline("deadline.nomination.check", clock.today())
-    _set_checklist(nomination)
+    set_checklist(nomination)
     step = Step.SUBMIT if nomination.state == State.DRAFT else Step.RESUBMIT
     take_step(
         nomination, step, actor=actor, title=f"Hồ sơ chờ kiểm tra: {nomination.printed_name}", act_needed=True
     )
-
-
-def _set_checklist(nomination: Nomination) -> None:
-    """Put the checklist of the dossier's rule day on the file; answers given before are kept."""
-    lines = rule(f"checklist.{nomination.award_form}.{nomination.subject_kind.value}", rule_day(nomination))
-    known = {check.code: check for check in nomination.checks}
-    for position, line in enumerate(lines.value, start=1):
-        if line["code"] not in known:
-            nomination.checks.append(
-                NominationCheck(
-                    position=position,
-                    code=line["code"],
-                    text=line["text"],
-                    article=line["article"],
-                    answer="",
-                )
-            )
 
 
 def answer_checklist(nomination: Nomination, answers: dict[str, tuple[str, str]], *, actor: Account) -> None:
@@ -265,7 +248,7 @@ def put_on_agenda(nomination: Nomination, *, actor: Actor) -> None:
         put_to_council(nomination.round, actor=actor)
     if nomination.round.state != RoundState.IN_COUNCIL:
         raise WrongState(f"Hãy đóng nhận hồ sơ của đợt “{nomination.round.title}” trước khi đưa ra Hội đồng.")
-    require_no_bar(nomination)
+    require_settled(nomination)
     take_step(nomination, Step.PUT_ON_AGENDA, actor=actor)
 
 

@@ -1,5 +1,7 @@
 """How nominations get before the award council, and what its result does to them (registered with the council)."""
 
+from collections.abc import Sequence
+
 from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotThere
@@ -9,7 +11,7 @@ from ..council.models import CouncilKind
 from ..indicators import board, words
 from ..people.models import Unit
 from . import actions, queries, rules
-from .eligibility_facts import choice_of, findings_of, overrides_of
+from .eligibility_facts import choices_among, findings_of, overrides_among
 from .models import Nomination
 
 
@@ -77,15 +79,23 @@ def _indicators(unit: Unit, year: int) -> tuple[tuple[str, str], ...]:
 
 def notes(one: Nomination) -> list[str]:
     """Return what was decided against the usual rule, with who and why: for the minutes and the chairman."""
-    lines = [
-        f"Bỏ qua cảnh báo “{row.text}” ({row.article}); lý do: {row.reason} ({row.by_name})"
-        for row in overrides_of(one)
-    ]
-    chosen = choice_of(one)
-    if chosen is not None:
+    return notes_among([one])[one.id]
+
+
+def notes_among(nominations: Sequence[Nomination]) -> dict[int, list[str]]:
+    """Return the notes of many nominations by id, in two statements."""
+    ids = [one.id for one in nominations]
+    found: dict[int, list[str]] = {one: [] for one in ids}
+    for row in overrides_among(ids):
+        found[row.nomination_id].append(
+            f"Bỏ qua cảnh báo “{row.text}” ({row.article}); lý do: {row.reason} ({row.by_name})"
+        )
+    for chosen in choices_among(ids):
         day = short_date(chosen.rule_date)
-        lines.append(f"Áp dụng quy định ngày {day} có lợi hơn; lý do: {chosen.reason} ({chosen.by_name})")
-    return lines
+        found[chosen.nomination_id].append(
+            f"Áp dụng quy định ngày {day} có lợi hơn; lý do: {chosen.reason} ({chosen.by_name})"
+        )
+    return found
 
 
 subjects.register(

@@ -1,6 +1,7 @@
 """Acts of eligibility: override a warning, choose more favourable rules, put and lift holds. Nothing here commits."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from ..core import audit, clock
@@ -10,8 +11,9 @@ from ..core.permissions import Permission as P
 from ..parameters import actions as parameters
 from ..people.models import Account, Person, Unit
 from . import rules
-from .eligibility import CHECKS, HoldKind, Severity
-from .eligibility_facts import checks_on, choice_of, findings_of, received_on
+from .checklist import set_checklist
+from .eligibility import CHECKS, Finding, HoldKind, Severity
+from .eligibility_facts import checks_on, choice_of, findings_for, findings_of, received_on
 from .eligibility_models import FindingOverride, Hold, RuleChoice
 from .models import Nomination
 from .states import State
@@ -53,9 +55,20 @@ def override(nomination: Nomination, key: str, *, actor: Account, reason: str) -
         raise WrongState("Cảnh báo này đã có người ghi lý do bỏ qua.")
     if not reason.strip():
         raise NotReady("Hãy ghi lý do.", ["Lý do"])
+    return _keep(nomination, found, actor=actor, reason=reason)
+
+
+def override_all(nomination: Nomination, *, actor: Account, reason: str) -> None:
+    """Let every warning go with one reason: for an award that was decided on paper already."""
+    for found in findings_of(nomination):
+        if found.check.severity == Severity.WARNING and not found.overridden:
+            _keep(nomination, found, actor=actor, reason=reason)
+
+
+def _keep(nomination: Nomination, found: Finding, *, actor: Account, reason: str) -> FindingOverride:
     row = FindingOverride(
         nomination_id=nomination.id,
-        key=key,
+        key=found.key,
         text=found.text,
         article=found.check.article,
         reason=reason,
@@ -65,7 +78,7 @@ def override(nomination: Nomination, key: str, *, actor: Account, reason: str) -
     )
     db.session.add(row)
     db.session.flush()
-    data = {"key": key, "text": found.text}
+    data = {"key": found.key, "text": found.text}
     audit.record("nomination:warning_overridden", actor=actor, obj=nomination, reason=reason, data=data)
     return row
 
@@ -73,11 +86,17 @@ def override(nomination: Nomination, key: str, *, actor: Account, reason: str) -
 def choose_rules(nomination: Nomination, day: dt.date, *, actor: Account, reason: str) -> RuleChoice:
     """Follow the rules of another day because they are more favourable (transition of Luật 06/2026/QH16).
 
-    NotReady without a reason, for the day of receipt itself, or for a day without rules.
+    The checklist becomes that of the chosen day. NotReady without a reason, for the day of receipt itself, for a day
+    to come, or for a day without rules.
     """
-    _require_checker(nomination, actor)
+    if not may_choose_rules(actor, nomination):
+        raise Barred(
+            "Chỉ cơ quan thường trực chọn được quy định, khi hồ sơ đang được kiểm tra và không phải của mình."
+        )
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao quy định của ngày đó có lợi hơn.", ["Lý do"])
+    if day > clock.today():
+        raise NotReady("Quy định của ngày chưa đến chưa áp dụng được.", ["Áp dụng quy định tại ngày"])
     received = received_on(nomination)
     if day == received:
         raise NotReady("Hồ sơ vốn đã theo quy định của ngày tiếp nhận.", ["Áp dụng quy định tại ngày"])
@@ -88,6 +107,7 @@ def choose_rules(nomination: Nomination, day: dt.date, *, actor: Account, reason
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    set_checklist(nomination)
     data = {"rule_date": day, "received_on": received}
     audit.record("nomination:rules_chosen", actor=actor, obj=nomination, reason=reason, data=data)
     return row
@@ -95,10 +115,21 @@ def choose_rules(nomination: Nomination, day: dt.date, *, actor: Account, reason
 
 def require_no_bar(nomination: Nomination) -> None:
     """NotReady with rule and article when the law forbids the nomination to go on."""
-    bars = [f for f in findings_of(nomination) if f.check.severity == Severity.BAR]
-    if bars:
-        lines = [f"{f.text} ({f.check.article})" for f in bars]
-        raise NotReady(f"{nomination.printed_name}: quy định không cho khen thưởng.", lines)
+    if lines := bars_among([nomination], compare_reports=True)[nomination.id]:
+        raise NotReady("Quy định không cho khen thưởng.", lines)
+
+
+def bars_among(nominations: Sequence[Nomination], *, compare_reports: bool = False) -> dict[int, list[str]]:
+    """Return by id what forbids each nomination to go on, with its name and article; [] when nothing does."""
+    found = findings_for(nominations, compare_reports=compare_reports)
+    return {
+        one.id: [
+            f"{one.printed_name}: {f.text} ({f.check.article})"
+            for f in found[one.id]
+            if f.check.severity == Severity.BAR
+        ]
+        for one in nominations
+    }
 
 
 def require_settled(nomination: Nomination) -> None:
@@ -106,6 +137,8 @@ def require_settled(nomination: Nomination) -> None:
     left = [f for f in findings_of(nomination) if f.stops]
     if left:
         lines = [f"{f.check.severity.value}: {f.text} ({f.check.article})" for f in left]
+        if any(f.check.severity == Severity.BAR for f in left):
+            raise NotReady("Quy định không cho khen thưởng.", lines)
         raise NotReady("Còn vướng mắc theo quy định: trả lại đơn vị, hoặc ghi lý do bỏ qua cảnh báo.", lines)
 
 
@@ -165,3 +198,8 @@ def may_settle(account: Account, nomination: Nomination) -> bool:
     """Return whether the account may override warnings and choose rules now (for the page)."""
     checking = nomination.state in (State.SUBMITTED, State.ELIGIBLE)
     return checking and (rules.may_check(account, nomination) or rules.may_return(account, nomination))
+
+
+def may_choose_rules(account: Account, nomination: Nomination) -> bool:
+    """Return whether the account may choose more favourable rules now: while the checklist is being answered."""
+    return nomination.state == State.SUBMITTED and rules.may_check(account, nomination)

@@ -245,7 +245,12 @@ def findings_of(nomination: Nomination) -> list[Finding]:
     return findings_for([nomination], compare_reports=True)[nomination.id]
 
 
-def overrides_of(nomination: Nomination) -> list[FindingOverride]:
-    """Return the warnings that were overridden, oldest first."""
-    query = sa.select(FindingOverride).where(FindingOverride.nomination_id == nomination.id)
+def overrides_among(nomination_ids: list[int]) -> list[FindingOverride]:
+    """Return the warnings of some nominations that were overridden, oldest first."""
+    query = sa.select(FindingOverride).where(FindingOverride.nomination_id.in_(nomination_ids))
     return list(db.session.scalars(query.order_by(FindingOverride.id)))
+
+
+def choices_among(nomination_ids: list[int]) -> list[RuleChoice]:
+    """Return the rule sets that were chosen for some nominations instead of those of the day of receipt."""
+    return list(db.session.scalars(sa.select(RuleChoice).where(RuleChoice.nomination_id.in_(nomination_ids))))

@@ -12,7 +12,7 @@ from ..people.models import Account
 from ..people.queries import organisation
 from . import rules
 from .actions import take_step
-from .eligibility_actions import require_no_bar
+from .eligibility_actions import override_all, require_no_bar
 from .models import Nomination
 from .states import Step
 
@@ -39,6 +39,7 @@ def record(
     if missing:
         raise NotReady("Chưa ghi được.", missing)
     require_no_bar(nomination)
+    override_all(nomination, actor=actor, reason=reason)
     nomination.decision_number, nomination.awarded_on = clean_line(decision_number), awarded_on
     nomination.on_paper, nomination.due_on = True, None
     details = {"decision_number": nomination.decision_number, "awarded_on": awarded_on}

@@ -46,7 +46,7 @@ ROUND_WORKFLOW = Workflow(
         T(RoundStep.HAND_OVER, (R.ISSUED,), (R.HANDED_OVER,), notify=NOBODY),
         T(
             RoundStep.CANCEL,
-            (R.PLANNED, R.OPEN, R.CLOSED, R.IN_COUNCIL),
+            (R.PLANNED, R.OPEN, R.CLOSED, R.IN_COUNCIL, R.DECIDED),
             (R.CANCELLED,),
             notify="unit_heads",
             reason=True,
@@ -112,7 +112,7 @@ WORKFLOW = Workflow(
         T(Step.FAIL, (S.ON_AGENDA,), (S.FAILED,), notify="nominator"),
         T(Step.REOPEN, (S.PASSED, S.FAILED), (S.ELIGIBLE,), notify="nominator", reason=True),
         T(Step.APPROVE, (S.PASSED,), (S.APPROVED,), notify=NOBODY),
-        T(Step.DECLINE, (S.PASSED,), (S.DECLINED,), notify="nominator", reason=True),
+        T(Step.DECLINE, (S.PASSED, S.APPROVED), (S.DECLINED,), notify="nominator", reason=True),
         T(
             Step.AWARD,
             (S.APPROVED,),

@@ -21,7 +21,7 @@ from ..parameters.queries import deadline
 from ..people.models import Account
 from ..people.queries import accounts_with, organisation
 from ..registers import actions as registers
-from . import amending, codes, compose, papers, past, queries, rules
+from . import amending, codes, compose, left_out, papers, past, queries, rules
 from .models import FIRST, Certificate, Decision, DecisionKind
 from .phrasing import letter_symbol
 from .states import WORKFLOW, State, Step
@@ -149,6 +149,7 @@ def choose_signer(decision: Decision, signer_id: int, *, actor: Account) -> None
 def submit(decision: Decision, *, actor: Account) -> None:
     """Put it before the chairman. NotReady when something could not be printed."""
     rules.require(rules.may_draft(actor), "Chỉ cơ quan thường trực trình được dự thảo.")
+    left_out.require_no_bars(decision)
     papers.require_fitting(compose.snapshot(decision))
     decision.due_on = deadline("deadline.decision.approve", clock.today())
     _step(decision, Step.SUBMIT, actor=actor, title=f"Chờ duyệt: {decision.title}", act_needed=True)
@@ -178,6 +179,7 @@ def approve(decision: Decision, *, actor: Account) -> None:
         raise NotReady(
             "Kết quả bỏ phiếu kín còn trong thời gian khiếu nại hoặc có khiếu nại chưa trả lời.", held
         )
+    left_out.require_no_bars(decision)
     decision.approved_by, decision.approved_at = actor.display_name, clock.now()
     decision.due_on = deadline("deadline.decision.number", clock.today())
     _step(decision, Step.APPROVE, actor=actor, title=f"Chờ cấp số: {decision.title}", act_needed=True)
@@ -189,7 +191,7 @@ def approve(decision: Decision, *, actor: Account) -> None:
 
 def decline(decision: Decision, *, actor: Account, reason: str) -> None:
     """The chairman declines the whole: its files and its round end, every nominating unit is told why."""
-    rules.require(rules.may_approve(actor, decision), rules.why_not_approve(actor, decision))
+    rules.require(rules.may_decline(actor, decision), rules.why_not_approve(actor, decision))
     decision.due_on = None
     nominations = queries.nominations_of(decision)
     _step(decision, Step.DECLINE, actor=actor, reason=reason, title=f"Chủ tịch không duyệt: {decision.title}")
@@ -209,6 +211,7 @@ def number(decision: Decision, *, actor: Account, issued_on: dt.date) -> None:
     # its own columns only: PostgreSQL locks no row of an outer join
     db.session.refresh(decision, ["state", "number", "version"], with_for_update=True)
     rules.require(rules.may_number(actor, decision), "Quyết định này vừa được cấp số.")
+    left_out.require_no_bars(decision)
     _check_date(decision, issued_on)
     series = series_of(decision)
     taken = registers.take_number(series, issued_on.year)

@@ -13,7 +13,7 @@ from ..core.errors import NotReady
 from ..core.text import format_number, long_date, money_words
 from ..council import invitation
 from ..people.queries import organisation
-from . import compose_amendment, dossier_content, money, queries
+from . import compose_amendment, dossier_content, left_out, money, queries
 from .models import Decision, DecisionKind
 from .phrasing import canonical, counts, kinds_of, notice_symbol, office_values, say, signer_block
 
@@ -72,6 +72,7 @@ def snapshot(
             "subject": submission["subject"][0],
             "addressees": submission["addressees"],
             "paragraphs": submission["paragraphs"],
+            "exceptions": _exceptions(decision),
             "recipients": submission["recipients"],
             "annex_title": submission["annex_title"][0],
             "signer": signer_block(None, "submission", decision.submission_on or on),
@@ -107,6 +108,11 @@ def _values(decision: Decision, rows: list[dict[str, Any]]) -> dict[str, Any]:
         # the dates of a legal basis are printed in full (NĐ 30/2020, II.6)
         "meeting_date": long_date(held).removeprefix("ngày ") if held else "",
     }
+
+
+def _exceptions(decision: Decision) -> list[str]:
+    """Return what was decided against the usual rule, one line each: the submission tells it before all else."""
+    return [f"{one.printed_name}: {line}" for one, lines in left_out.exceptions(decision) for line in lines]
 
 
 def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, Any]]:

@@ -211,6 +211,7 @@ def facts_of(content: dict[str, Any]) -> Facts:
                 long_date(submitted) if submitted else "",
             ),
         },
+        own_words=frozenset(line.rstrip(" ;.") for line in submission.get("exceptions", ())),
         meeting=f"ngày {met}" if met else "",
     )
 

@@ -80,6 +80,7 @@ def submission_file(content: dict[str, Any]) -> bytes:
         subject=data["subject"],
         addressees=tuple(data["addressees"]),
         paragraphs=tuple(data["paragraphs"]),
+        exceptions=tuple(data.get("exceptions", ())),
         recipients=tuple(data["recipients"]),
         signer=lists.signed(data["signer"]),
         annex=lists.annex(content, data["annex_title"], reference),

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "decision:revoke": "Hủy bỏ",
     "decision:drafted": "Lập dự thảo",
     "decision:edited": "Sửa dự thảo",
+    "decision:left_out": "Đưa một đối tượng ra khỏi danh sách",
     "certificate.ready": "Chưa in",
     "certificate.printed": "Đã in",
     "certificate.reprinted": "Đã in lại",

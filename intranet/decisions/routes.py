@@ -16,7 +16,7 @@ from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import signers
 from ..registers.actions import issued_files, next_number
-from . import actions, amended_rows, papers, queries, rules
+from . import actions, amended_rows, left_out, papers, queries, rules
 from .forms import DraftForm, NumberForm, ReasonForm, StepForm
 from .models import FIRST, Decision, DecisionKind
 from .phrases import WITH, WORDS
@@ -143,6 +143,8 @@ def page(decision: Decision, status: int = 200, problem: DomainError | None = No
         kept=issued_files(decision),
         may_draft=rules.may_draft(current_user) and decision.state == State.DRAFT,
         may_approve=rules.may_approve(current_user, decision),
+        may_decline=rules.may_decline(current_user, decision),
+        **_about_the_list(decision),
         barred=rules.why_not_approve(current_user, decision)
         if decision.state == State.SUBMITTED
         and current_user.has(P.DECISIONS_APPROVE)
@@ -162,6 +164,49 @@ def page(decision: Decision, status: int = 200, problem: DomainError | None = No
         **(
             {"number_form": NumberForm(data={"issued_on": clock.today()}), "signer_form": signer_form} | forms
         ),
+    )
+
+
+def _about_the_list(decision: Decision) -> dict[str, Any]:
+    """Return who is barred, what was decided against the usual rule, and who may be left out, for the page."""
+    living = decision.state in (State.DRAFT, State.SUBMITTED, State.APPROVED)
+    bars = left_out.bars(decision) if living else {}
+    return {
+        "bars": bars,
+        "exceptions": left_out.exceptions(decision),
+        "may_leave_out": lambda one: left_out.may_leave_out(current_user, decision, barred=one in bars),
+    }
+
+
+@blueprint.route("/<int:decision_id>/dua-ra/<int:nomination_id>", methods=["GET", "POST"])
+@needs(P.DECISIONS_APPROVE, P.DECISIONS_DRAFT)
+def leave_out(decision_id: int, nomination_id: int) -> Response:
+    """Take one nominee off the list before the number, with a reason."""
+    decision = queries.get_for(current_user, decision_id)
+    nomination = left_out.nomination_of(decision, nomination_id)
+    barred = nomination_id in left_out.bars(decision)
+    rules.require(
+        left_out.may_leave_out(current_user, decision, barred=barred),
+        "Bạn không đưa được người này ra khỏi danh sách ở bước hiện tại.",
+    )
+    form, problem = ReasonForm(), None
+    if form.validate_on_submit():
+        try:
+            left_out.leave_out(decision, nomination, actor=current_user, reason=form.reason.data or "")
+        except NotReady as error:
+            db.session.rollback()
+            problem = error
+        else:
+            return finish(_at(decision), "Đã đưa ra khỏi danh sách; đơn vị đề nghị được báo kèm lý do.")
+    return render(
+        "decisions/reason.html",
+        form=form,
+        decision=decision,
+        problem=problem,
+        heading=f"Đưa ra khỏi danh sách: {nomination.printed_name}",
+        consequence="Hồ sơ khen thưởng của đối tượng này kết thúc, đơn vị đề nghị được báo lý do; không làm lại được.",
+        action=url_for("decisions.leave_out", decision_id=decision.id, nomination_id=nomination.id),
+        status=422 if form.is_submitted() else 200,
     )
 
 
@@ -227,7 +272,8 @@ _REASONED: dict[str, tuple[Any, str, str]] = {
 def reasoned_step(decision_id: int, step: str) -> Response:
     """The chairman returns or declines, with a reason."""
     decision = queries.get_for(current_user, decision_id)
-    rules.require(rules.may_approve(current_user, decision), rules.why_not_approve(current_user, decision))
+    may = rules.may_decline if step == "khong-duyet" else rules.may_approve
+    rules.require(may(current_user, decision), rules.why_not_approve(current_user, decision))
     act, label, consequence = _REASONED[step]
     form = ReasonForm()
     if form.validate_on_submit():

@@ -34,6 +34,12 @@ def may_approve(account: Account, decision: Decision) -> bool:
     return waits and not queries.rewards(decision, account.person_id)
 
 
+def may_decline(account: Account, decision: Decision) -> bool:
+    """Decline what was submitted or approved, before it has its number: the chairman, unless the list has the own name."""
+    waits = decision.state in (State.SUBMITTED, State.APPROVED) and account.has(P.DECISIONS_APPROVE)
+    return waits and not queries.rewards(decision, account.person_id)
+
+
 def why_not_approve(account: Account, decision: Decision) -> str:
     """Return in words why an account may not approve."""
     if account.has(P.DECISIONS_APPROVE) and queries.rewards(decision, account.person_id):

@@ -40,7 +40,7 @@ WORKFLOW = Workflow(
         T(Step.SUBMIT, (S.DRAFT,), (S.SUBMITTED,), notify="chairman"),
         T(Step.RETURN, (S.SUBMITTED,), (S.DRAFT,), notify="standing", reason=True),
         T(Step.APPROVE, (S.SUBMITTED,), (S.APPROVED,), notify="clerk"),
-        T(Step.DECLINE, (S.SUBMITTED,), (S.DECLINED,), notify="standing", reason=True),
+        T(Step.DECLINE, (S.SUBMITTED, S.APPROVED), (S.DECLINED,), notify="standing", reason=True),
         T(
             Step.NUMBER,
             (S.APPROVED,),

@@ -41,6 +41,7 @@ class Facts:
     total: str = ""
     total_words: str = ""
     references: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    own_words: frozenset[str] = frozenset()  # lines that somebody wrote freely: they may name other papers
     meeting: str = ""  # "ngày 01 tháng 12 năm 2026"
 
 
@@ -106,12 +107,14 @@ class _Reader:
 
     def read(self) -> None:
         """Compare all parts that the file has."""
-        lines = [plain(line) for line in read_back.paragraphs(self.file.content)]
+        free = {plain(line) for line in self.facts.own_words}
+        read = [plain(line) for line in read_back.paragraphs(self.file.content)]
+        lines = [line for line in read if line.strip(" -;.") not in free]
         if self.file.lists:
             self.lists()
         if self.file.stack:
             self.stack()
-        whole = " ".join(lines)
+        whole = " ".join(read)
         for name in self.file.names:
             self.holds("Tên trong văn bản", name, whole)
         self.numbers(lines)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from intranet.awards import actions, agenda, round_actions
+from intranet.awards import actions, agenda, paper_award, round_actions
 from intranet.awards import eligibility_actions as acts
 from intranet.awards.eligibility import HoldKind, Severity
 from intranet.awards.eligibility_facts import findings_for, findings_of, rule_day
@@ -111,9 +111,58 @@ def test_a_file_keeps_the_rules_of_the_day_of_its_receipt_unless_better_ones_are
         acts.choose_rules(old, today, actor=desk, reason="Có lợi hơn")
     with pytest.raises(NotReady, match="Chưa có quy định"):
         acts.choose_rules(old, dt.date(2020, 1, 1), actor=desk, reason="Có lợi hơn")
+    with pytest.raises(NotReady, match="chưa đến"):
+        acts.choose_rules(old, clock.today() + dt.timedelta(days=1), actor=desk, reason="Có lợi hơn")
     acts.choose_rules(old, start, actor=desk, reason="Luật mới có lợi hơn")
     assert rule_day(old) == start
     assert "Luật mới có lợi hơn" in agenda.notes(old)[0]
+
+
+def test_more_favourable_rules_bring_their_checklist(app, monkeypatch):
+    """Answers stay where the line asks the same; a changed line is open again; a line that the day lacks goes."""
+    old, desk = make.at(State.SUBMITTED), make.account(DESK)
+    key = f"checklist.{old.award_form}.{old.subject_kind.value}"
+    lines = db.session.scalars(sa.select(Parameter).where(Parameter.key == key)).one().value
+    fresh = [
+        lines[0],
+        dict(lines[1], text="Có xác nhận của cấp ủy"),
+        {"code": "new", "text": "Mới", "article": "Điều 9"},
+    ]
+    start = clock.today() + dt.timedelta(days=1)
+    parameters.add_parameter(key, fresh, actor=desk, effective_from=start, source="Luật mới")
+    later = clock.now() + dt.timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    actions.answer_checklist(old, {check.code: ("yes", "") for check in old.checks}, actor=desk)
+    acts.choose_rules(old, start, actor=desk, reason="Có lợi hơn")
+    db.session.flush()
+    db.session.expire(old)
+    assert [(check.code, check.answer) for check in sorted(old.checks, key=lambda c: c.position)] == [
+        (lines[0]["code"], "yes"),
+        (lines[1]["code"], ""),
+        ("new", ""),
+    ]
+    with pytest.raises(NotReady, match="chưa kiểm tra"):
+        actions.find_eligible(old, actor=desk)
+    actions.answer_checklist(old, {check.code: ("yes", "") for check in old.checks}, actor=desk)
+    make.go_on(old)
+    with pytest.raises(Barred):  # the checklist was answered by the rules chosen before
+        acts.choose_rules(old, clock.today(), actor=desk, reason="Đổi lại")
+
+
+def test_a_warning_that_comes_after_the_check_still_asks_its_reason(app):
+    """TT7: a second award of the same achievement, given between the check and the agenda."""
+    waiting = make.at(State.ELIGIBLE)
+    other = make.at(State.SUBMITTED, make.opened("Đợt khác"))
+    desk = make.account(DESK)
+    on_paper = {"decision_number": "12/QĐ-UBND", "awarded_on": clock.today()}
+    paper_award.record(other, actor=desk, reason="Đã ký trên giấy", **on_paper)
+    assert [line for line in agenda.notes(other) if "Đã ký trên giấy" in line] == agenda.notes(other)
+    round_actions.close(waiting.round, actor=desk)
+    with pytest.raises(NotReady, match="Còn vướng mắc"):
+        actions.put_on_agenda(waiting, actor=make.account("thuky"))
+    for found in [one for one in findings_of(waiting) if one.stops]:
+        acts.override(waiting, found.key, actor=desk, reason="Việc khác")
+    actions.put_on_agenda(waiting, actor=make.account("thuky"))
 
 
 def test_checks_are_edited_as_data_within_what_the_program_knows(app):

@@ -7,10 +7,15 @@ from .. import blocks, metrics, package
 from ..parts import Annex, Letterhead, Signer
 from ..xml import one_line, text_paragraph
 
+EXCEPTIONS = "Các trường hợp có cảnh báo theo quy định đã được xem xét và ghi lý do:"
+
 
 @dataclass(frozen=True)
 class SubmissionPaper:
-    """A submission: addressees after "Kính gửi:", paragraphs (legal bases in italics), a list as annex."""
+    """A submission: addressees after "Kính gửi:", paragraphs (legal bases in italics), a list as annex.
+
+    `exceptions`: what was decided against the usual rule, told right after the legal bases.
+    """
 
     letterhead: Letterhead
     subject: str
@@ -19,6 +24,7 @@ class SubmissionPaper:
     recipients: tuple[str, ...]
     signer: Signer
     annex: Annex | None = None
+    exceptions: tuple[str, ...] = ()
 
 
 def addressee_lines(names: tuple[str, ...]) -> list[Any]:
@@ -38,6 +44,14 @@ def addressee_lines(names: tuple[str, ...]) -> list[Any]:
     ]
 
 
+def _exception_lines(exceptions: tuple[str, ...]) -> list[str]:
+    clean = [one_line(line).rstrip(" ;.") for line in exceptions if line.strip()]
+    if not clean:
+        return []
+    ends = [";"] * (len(clean) - 1) + ["."]
+    return [EXCEPTIONS] + [f"- {line}{end}" for line, end in zip(clean, ends, strict=True)]
+
+
 def render(data: SubmissionPaper) -> bytes:
     """Return the submission as .docx."""
     content = blocks.letterhead(data.letterhead)
@@ -46,6 +60,10 @@ def render(data: SubmissionPaper) -> bytes:
     lines = [line for line in data.paragraphs if line.strip()]
     if lines:
         lines[-1] = lines[-1].rstrip(" ./;") + "./."
+    bases = 0
+    while bases < len(lines) and lines[bases].lstrip().startswith("Căn cứ "):
+        bases += 1
+    lines[bases:bases] = _exception_lines(data.exceptions)
     text = [part for line in lines for part in blocks.body(line, italic=line.lstrip().startswith("Căn cứ "))]
     content += blocks.keep_with_signature(text)
     content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
