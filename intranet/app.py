@@ -63,6 +63,7 @@ from .parameters import wording_routes  # noqa: F401  # adds views
 from .people import queries as people_queries
 from .people import routes as people
 from .people import sessions
+from .people.models import Account
 from .previews import routes as previews
 from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
 from .printing import routes as printing
@@ -177,24 +178,22 @@ def static_url(name: str) -> str:
 
 
 def _context() -> dict[str, Any]:
-    signed_in = bool(getattr(current_user, "is_authenticated", False))
+    # the object behind the proxy (as Werkzeug documents it): a page would resolve it some fifty times
+    signed_in = getattr(current_user, "is_authenticated", False)
+    account = current_user._get_current_object() if signed_in else None  # noqa: SLF001
     return {
         "organisation": people_queries.organisation_or_none(),
-        "nav": _menu() if signed_in else [],
-        "unread_notices": notice_actions.unread_count(current_user.id) if signed_in else 0,
+        "nav": _menu(account) if account else [],
+        "unread_notices": notice_actions.unread_count(account.id) if account else 0,
         "today": clock.today(),
     }
 
 
-def _menu() -> list[dict[str, Any]]:
-    groups = []
-    for group in nav.GROUPS:
-        entries = sorted((e for e in nav.ENTRIES if e.group == group), key=lambda e: (e.order, e.label))
-        shown = [
-            {"label": e.label, "url": url_for(e.endpoint), "current": request.endpoint == e.endpoint}
-            for e in entries
-            if access.SIGNED_IN in e.needs or any(current_user.has(p) for p in e.needs)
-        ]
-        if shown:
-            groups.append({"label": group, "items": shown})
-    return groups
+def _menu(account: Account) -> list[dict[str, Any]]:
+    held = {access.SIGNED_IN, *account.permissions()}
+    shown = sorted((e for e in nav.ENTRIES if held.intersection(e.needs)), key=lambda e: (e.order, e.label))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in shown:
+        item = {"label": one.label, "url": url_for(one.endpoint), "current": request.endpoint == one.endpoint}
+        groups.setdefault(one.group, []).append(item)
+    return [{"label": group, "items": groups[group]} for group in nav.GROUPS if group in groups]
