@@ -14,6 +14,7 @@ from .awards import (  # noqa: F401  # council; views
     agenda,
     desk_routes,
     eligibility_routes,
+    list_routes,
     moving,  # open work of merged units
     nomination_routes,
 )

@@ -4,7 +4,9 @@ from typing import Any
 
 from ..core.forms import (
     BaseForm,
+    BooleanField,
     DayField,
+    FileField,
     HiddenField,
     LineField,
     MultipleFileField,
@@ -38,6 +40,18 @@ class NoteForm(BaseForm):
     """One button with a word that may be left out."""
 
     reason = ReasonField("Ghi chú", required=False)
+
+
+class ListFileForm(BaseForm):
+    """A workbook of nominees."""
+
+    file = FileField("Tệp Excel")
+
+
+class OldFontForm(BaseForm):
+    """Whether text of old fonts is read as proposed."""
+
+    old_font = BooleanField("Chuyển chữ phông cũ (TCVN3, .VnTime) sang chữ Unicode như đề nghị bên dưới")
 
 
 class RoundForm(BaseForm):

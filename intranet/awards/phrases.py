@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     "HoldKind.discipline": "Kỷ luật, đang xem xét kỷ luật",
     "HoldKind.inspection": "Thanh tra, kiểm tra, điều tra có dấu hiệu vi phạm",
     "HoldKind.complaint": "Khiếu nại, tố cáo, báo chí nêu đang xác minh",
+    "nomination:listed": "Lập hồ sơ từ danh sách Excel",
     "hold:added": "Ghi tạm dừng xét khen thưởng",
     "hold:lifted": "Gỡ tạm dừng xét khen thưởng",
     "nomination:warning_overridden": "Bỏ qua cảnh báo có lý do",

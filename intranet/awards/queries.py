@@ -120,10 +120,20 @@ def silent_units(round_: AwardRound, candidates: list[Unit]) -> list[Unit]:
     return [unit for unit in candidates if unit.id not in heard]
 
 
+def _living(round_: AwardRound) -> sa.Select[Any]:
+    dead = (State.WITHDRAWN, State.INELIGIBLE, State.FAILED, State.DECLINED)
+    return sa.select(Nomination).where(Nomination.round_id == round_.id, Nomination.state.not_in(dead))
+
+
+def living_in(round_: AwardRound) -> list[Nomination]:
+    """Return all files of a round that are not out of it, with their units."""
+    query = _living(round_).options(joinedload(Nomination.unit)).order_by(Nomination.id)
+    return list(db.session.scalars(query))
+
+
 def taken_in(round_: AwardRound, *, person_id: int | None, collective_id: int | None) -> Nomination | None:
     """Return the living nomination of the same person or collective in a round."""
-    dead = (State.WITHDRAWN, State.INELIGIBLE, State.FAILED, State.DECLINED)
-    query = sa.select(Nomination).where(Nomination.round_id == round_.id, Nomination.state.not_in(dead))
+    query = _living(round_)
     if person_id is not None:
         query = query.where(Nomination.person_id == person_id)
     elif collective_id is not None:

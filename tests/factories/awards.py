@@ -1,15 +1,18 @@
 """Rounds and nominations for tests, brought to each state by the real acts."""
 
 import datetime as dt
+import io
 
 import sqlalchemy as sa
+import xlsxwriter
 
-from intranet.awards import actions, eligibility_actions, round_actions
+from intranet.awards import actions, eligibility_actions, list_sheet, round_actions
 from intranet.awards.eligibility_facts import findings_of
 from intranet.awards.models import AwardRound, Nomination, RoundKind
 from intranet.awards.states import State
-from intranet.core import clock, files
+from intranet.core import clock, files, sheet_uploads
 from intranet.core.db import db
+from intranet.core.sheet_uploads import SheetUpload
 from intranet.people.models import Account, Honorific, Unit
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00"
@@ -118,3 +121,16 @@ def at(state: State, round_: AwardRound | None = None, person: str = "nhanvien")
     if state == State.REVOKED:
         actions.revoke(made, actor=account("chutich"), reason="Kê khai gian dối")
     return made
+
+
+def listed() -> SheetUpload:
+    """Keep a list of nominees for the last unit in a new open round, as the upload page does."""
+    last = db.session.scalars(sa.select(Unit).order_by(Unit.id.desc())).first()
+    assert last is not None
+    where = list_sheet.purpose(opened("Đợt nhận danh sách"), last)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [one.label for one in list_sheet.FIELDS])
+        sheet.write_row(1, 0, ["Cá nhân", "Người không có trong đơn vị"])
+    return sheet_uploads.keep(where, "danh-sach.xlsx", out.getvalue(), actor=account("truongphong"))

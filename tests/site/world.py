@@ -57,6 +57,7 @@ from intranet.training.states import State as TrainingState
 from intranet.verification import actions as verification
 from tests.client import Browser
 from tests.documents.samples import png
+from tests.factories import awards as award_files
 from tests.factories import (
     community,
     corrections,
@@ -218,6 +219,7 @@ def build(site: Flask) -> None:
         indicators.saved("Phòng Kinh tế")
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
         council.everything([("initiative", one.id) for one in waiting])
+        award_files.listed()
         eligibility_actions.add_hold(
             people_factory.person("Người đang tạm dừng xét"),
             HoldKind.INSPECTION,
