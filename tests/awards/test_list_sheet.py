@@ -164,7 +164,7 @@ def test_the_pages_read_first_then_make_all_files_once(site, browser):
     done = head.submit(good, "lap-ho-so")
     assert name in done.text
     assert name in head.submit(good, "lap-ho-so").text  # a second click gives the first answer
-    assert head.get(good.url).flashes() == ["Tệp ds.xlsx đã được nhập. Đã lập 1 hồ sơ."]
+    assert head.get(good.url).flashes == ["Tệp ds.xlsx đã được nhập. Đã lập 1 hồ sơ."]
     assert "Đã lập 1 hồ sơ" in head.get(start).text
     with site.app_context():
         assert db.session.scalars(sa.select(Nomination.state)).all().count(State.DRAFT) == 1
