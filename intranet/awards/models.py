@@ -50,6 +50,9 @@ class AwardRound(Versioned, Base):
     counts_from: Mapped[dt.date | None]  # whose achievements it rewards; None: the year of its opening
     counts_to: Mapped[dt.date | None]
     guidance: Mapped[str] = mapped_column(Prose, default="")
+    simplified_reason: Mapped[str] = mapped_column(
+        Prose, default="", server_default=""
+    )  # why it went to the chairman without the council
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     campaign: Mapped[Campaign | None] = relationship()
     __table_args__ = (sa.CheckConstraint("closes_on >= opens_on", name="dates_in_order"),)

@@ -91,7 +91,7 @@ def open_round(round_: AwardRound, *, actor: Account) -> None:
     if round_.closes_on < clock.today():
         raise NotReady("Hạn nhận hồ sơ đã qua. Hãy sửa hạn trước khi mở đợt.", ["Hạn nhận hồ sơ"])
     text = f"Nhận hồ sơ đến hết {weekday_date(round_.closes_on)}."
-    _step(
+    take_round_step(
         round_,
         RoundStep.OPEN,
         actor=actor,
@@ -111,13 +111,13 @@ def close(round_: AwardRound, *, actor: Account) -> None:
     ).all()
     if waiting:
         raise NotReady("Còn hồ sơ chưa kiểm tra xong hoặc đang trả lại.", list(waiting))
-    _step(round_, RoundStep.CLOSE, actor=actor)
+    take_round_step(round_, RoundStep.CLOSE, actor=actor)
 
 
 def reopen(round_: AwardRound, *, actor: Account, reason: str) -> None:
     """Take nominations again, for a reason that the unit heads read."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
-    _step(
+    take_round_step(
         round_, RoundStep.REOPEN, actor=actor, reason=reason, title=f"Mở lại đợt: {round_.title}", text=reason
     )
 
@@ -131,12 +131,14 @@ def cancel(round_: AwardRound, *, actor: Account, reason: str) -> None:
     ).all()
     if living:
         raise NotReady("Còn hồ sơ đang được Hội đồng hoặc Chủ tịch xem xét.", list(living))
-    _step(round_, RoundStep.CANCEL, actor=actor, reason=reason, title=f"Hủy đợt: {round_.title}", text=reason)
+    take_round_step(
+        round_, RoundStep.CANCEL, actor=actor, reason=reason, title=f"Hủy đợt: {round_.title}", text=reason
+    )
 
 
 def end_without_award(round_: AwardRound, *, actor: Actor, reason: str) -> None:
     """Called when the chairman declines the Decision of the round: it ends with his reason."""
-    _step(
+    take_round_step(
         round_,
         RoundStep.CANCEL,
         actor=actor,
@@ -148,26 +150,26 @@ def end_without_award(round_: AwardRound, *, actor: Actor, reason: str) -> None:
 
 def put_to_council(round_: AwardRound, *, actor: Actor) -> None:
     """The council has the round's files."""
-    _step(round_, RoundStep.PUT_TO_COUNCIL, actor=actor)
+    take_round_step(round_, RoundStep.PUT_TO_COUNCIL, actor=actor)
 
 
 def decide(round_: AwardRound, *, actor: Actor) -> None:
     """The chairman has approved the Decision of the round."""
-    _step(round_, RoundStep.DECIDE, actor=actor)
+    take_round_step(round_, RoundStep.DECIDE, actor=actor)
 
 
 def issue(round_: AwardRound, *, actor: Actor) -> None:
     """The Decision has its number; the unit heads are told."""
-    _step(round_, RoundStep.ISSUE, actor=actor, title=f"Đã ban hành quyết định: {round_.title}")
+    take_round_step(round_, RoundStep.ISSUE, actor=actor, title=f"Đã ban hành quyết định: {round_.title}")
 
 
 def hand_over(round_: AwardRound, *, actor: Account) -> None:
     """The certificates were handed over."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
-    _step(round_, RoundStep.HAND_OVER, actor=actor)
+    take_round_step(round_, RoundStep.HAND_OVER, actor=actor)
 
 
-def _step(
+def take_round_step(
     round_: AwardRound,
     step: RoundStep,
     *,
@@ -177,6 +179,7 @@ def _step(
     text: str = "",
     act: bool = False,
 ) -> None:
+    """Move the state of a round, then tell the unit heads when the workflow table names them for this step."""
     perform(ROUND_WORKFLOW, round_, step, actor=actor, reason=reason)
     if ROUND_WORKFLOW.by_step[step].notify != NOBODY:
         heads = [account.id for account in accounts_with(P.NOMINATIONS_WRITE)]

@@ -16,7 +16,7 @@ from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import accounts_with, units
-from . import queries, round_actions, round_plan, rules
+from . import queries, round_actions, round_plan, rules, simplified
 from .eligibility_facts import counted
 from .forms import ReasonForm, RoundForm, StepForm
 from .models import AwardRound
@@ -141,6 +141,7 @@ def _round_page(round_: AwardRound, status: int = 200, problem: NotReady | None 
         "silent": queries.silent_units(round_, _units_with_heads()) if desk else [],
         "steps": set(ROUND_WORKFLOW.steps_from(round_.state)),
         "Step": RoundStep,
+        "may_skip_council": desk and simplified.offered(round_),
         "timeline": audit.timeline(round_) if desk else [],
         "problem": problem,
         "plan": (plan := round_plan.plan(round_)),
@@ -192,10 +193,15 @@ _REASONED: dict[str, tuple[Any, str, str]] = {
         "Mở lại đợt khen thưởng",
         "Các Trưởng đơn vị được báo kèm lý do và lại nộp được hồ sơ.",
     ),
+    "thu-tuc-don-gian": (
+        simplified.skip_council,
+        "Trình Chủ tịch theo thủ tục đơn giản",
+        "Hồ sơ đủ điều kiện không qua Hội đồng; lý do được in trong Tờ trình, ghi vào nhật ký và sổ khen thưởng.",
+    ),
 }
 
 
-@blueprint.route("/dot/<int:round_id>/<any(huy,'mo-lai'):step>", methods=["GET", "POST"])
+@blueprint.route("/dot/<int:round_id>/<any(huy,'mo-lai','thu-tuc-don-gian'):step>", methods=["GET", "POST"])
 @needs(P.ROUNDS_WRITE)
 def reasoned_step(round_id: int, step: str) -> Response:
     """Cancel or reopen, with a reason."""

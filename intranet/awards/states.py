@@ -25,6 +25,7 @@ class RoundStep(enum.StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     PUT_TO_COUNCIL = "put_to_council"
+    SKIP_COUNCIL = "skip_council"  # simplified procedure
     DECIDE = "decide"
     ISSUE = "issue"
     HAND_OVER = "hand_over"
@@ -41,6 +42,7 @@ ROUND_WORKFLOW = Workflow(
         T(RoundStep.CLOSE, (R.OPEN,), (R.CLOSED,), notify=NOBODY),
         T(RoundStep.REOPEN, (R.CLOSED,), (R.OPEN,), notify="unit_heads", reason=True),
         T(RoundStep.PUT_TO_COUNCIL, (R.CLOSED,), (R.IN_COUNCIL,), notify=NOBODY),
+        T(RoundStep.SKIP_COUNCIL, (R.CLOSED,), (R.IN_COUNCIL,), notify=NOBODY, reason=True),
         T(RoundStep.DECIDE, (R.IN_COUNCIL,), (R.DECIDED,), notify=NOBODY),
         T(RoundStep.ISSUE, (R.DECIDED,), (R.ISSUED,), notify="unit_heads"),
         T(RoundStep.HAND_OVER, (R.ISSUED,), (R.HANDED_OVER,), notify=NOBODY),
@@ -86,6 +88,7 @@ class Step(enum.StrEnum):
     TAKE_BACK = "take_back"
     PASS = "pass"  # noqa: S105  # the council's result
     FAIL = "fail"
+    SKIP_COUNCIL = "skip_council"  # simplified procedure
     REOPEN = "reopen"  # the council's result was annulled
     APPROVE = "approve"
     DECLINE = "decline"
@@ -109,6 +112,7 @@ WORKFLOW = Workflow(
         T(Step.PUT_ON_AGENDA, (S.ELIGIBLE,), (S.ON_AGENDA,), notify=NOBODY),
         T(Step.TAKE_BACK, (S.ON_AGENDA,), (S.ELIGIBLE,), notify=NOBODY),
         T(Step.PASS, (S.ON_AGENDA,), (S.PASSED,), notify="nominator"),
+        T(Step.SKIP_COUNCIL, (S.ELIGIBLE,), (S.PASSED,), notify="nominator", reason=True),
         T(Step.FAIL, (S.ON_AGENDA,), (S.FAILED,), notify="nominator"),
         T(Step.REOPEN, (S.PASSED, S.FAILED), (S.ELIGIBLE,), notify="nominator", reason=True),
         T(Step.APPROVE, (S.PASSED,), (S.APPROVED,), notify=NOBODY),

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ..awards.models import RoundKind
 from ..core import clock
 from ..core.db import db
 from ..core.errors import NotThere
@@ -133,8 +134,17 @@ def _decided(decision: Decision) -> str:
     return f"{decision.full_number}, {short_date(decision.issued_on)}" if decision.issued_on else ""
 
 
+def way_of(decision: Decision) -> str:
+    """Return what marks a sudden award in the registers: "Đột xuất", with the simplified procedure where it was taken."""
+    if decision.round is None or decision.round.kind != RoundKind.SUDDEN:
+        return ""
+    return "Đột xuất, thủ tục đơn giản" if decision.round.simplified_reason else "Đột xuất"
+
+
 def _note(one: Certificate) -> str:
     notes = [] if one.state in _QUIET else [WORDS[f"certificate.{one.state.value}"]]
+    if words := way_of(one.decision):
+        notes.append(words)
     if one.edition > 1:
         made_by = json.loads(one.content or "{}").get("document", "")
         notes.append(f"Bản {one.edition}, theo {made_by}" if made_by else f"Bản {one.edition}")

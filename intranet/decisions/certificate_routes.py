@@ -39,6 +39,7 @@ def register() -> Response:
             ),
             tables.Column("ordinal", "Số sổ vàng", lambda c: f"{c.ordinal:02d}"),
             tables.Column("amount", "Tiền thưởng (đồng)", lambda c: c.amount, css="num"),
+            tables.Column("way", "Ghi chú", lambda c: books.way_of(c.decision)),
             tables.Column("edition", "Bản", lambda c: c.edition, css="num"),
             tables.Column("state", "Trạng thái", lambda c: WORDS[f"certificate.{c.state.value}"]),
             tables.Column("replaced", "Thay thế bởi", queries.successor),

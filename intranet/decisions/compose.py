@@ -12,6 +12,7 @@ from ..core import clock
 from ..core.errors import NotReady
 from ..core.text import format_number, long_date, money_words
 from ..council import invitation
+from ..council.models import MeetingKind
 from ..people.queries import organisation
 from . import compose_amendment, dossier_content, left_out, money, queries
 from .models import Decision, DecisionKind
@@ -39,9 +40,12 @@ def snapshot(
     values = _values(decision, rows) | office_values(decision, settings, number, issued_on)
     values["year"] = (decision.submission_on or on).year
     used: dict[str, dict[str, int]] = {}
+    values |= _way(decision, on, values, used)
     main = say(decision.kind.value, on, values, used)
     submission = say("award_submission" if award else "recognition_submission", on, values, used)
     notice = say("award_notice" if award else "recognition_notice", on, values, used)
+    if decision.meeting is None:
+        _require_no_meeting_told(main, submission, notice)
     reference = f"(Kèm theo Quyết định số {values['decision_number']} {values['decision_date']} của {settings.head_title})"
     return {
         "kind": decision.kind.value,
@@ -83,7 +87,7 @@ def snapshot(
             "notice": notice | {"symbol": notice_symbol(settings)},
             "request": f"Đề nghị tặng Giấy khen của {settings.head_title}",
             "summary_subject": f"Của các {values['recipients_kinds']} được đề nghị tặng Giấy khen",
-            "meeting_on": values["meeting_date"],
+            "meeting_on": values.get("meeting_date", ""),
         },
         "wording": used,
     }
@@ -106,8 +110,30 @@ def _values(decision: Decision, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "minutes": invitation.minutes_words(meeting) if meeting else "",
         "meeting_result": invitation.result_words(meeting) if meeting else "",
         # the dates of a legal basis are printed in full (NĐ 30/2020, II.6)
-        "meeting_date": long_date(held).removeprefix("ngày ") if held else "",
-    }
+        # without a meeting there is no such day: an older wording that names one must not be printed
+    } | ({"meeting_date": long_date(held).removeprefix("ngày ")} if held else {})
+
+
+def _require_no_meeting_told(*texts: dict[str, list[str]]) -> None:
+    wrong = [line for said in texts for lines in said.values() for line in lines if "{meeting_date}" in line]
+    if wrong:
+        raise NotReady(
+            "Lời văn đang dùng còn nhắc phiên họp của Hội đồng. Hãy sửa trong mục Mẫu văn bản: dùng {council_result}, "
+            "{considered}.",
+            wrong,
+        )
+
+
+def _way(
+    decision: Decision, on: dt.date, values: dict[str, Any], used: dict[str, dict[str, int]]
+) -> dict[str, str]:
+    """Return in words how it was considered: by the council at a meeting or in writing, or without it."""
+    reason = decision.round.simplified_reason if decision.round else ""
+    written = decision.meeting is not None and decision.meeting.kind == MeetingKind.WRITTEN
+    way = "simplified" if reason else "written" if written else "met"
+    what = "xét khen thưởng" if decision.kind == DecisionKind.AWARD else "xét công nhận sáng kiến"
+    said = say("council_way", on, values | {"considered_what": what, "reason": reason.rstrip(" .;")}, used)
+    return {"council_result": said[f"{way}_result"][0], "considered": said[f"{way}_told"][0]}
 
 
 def _exceptions(decision: Decision) -> list[str]:

@@ -48,7 +48,7 @@ def get_for(account: Account, decision_id: int) -> Decision:
 
 def certificates() -> sa.Select[Any]:
     """Return the query of all certificates with their Decisions (the register of awards)."""
-    loads = (joinedload(Certificate.decision), selectinload(Certificate.successor))
+    loads = (joinedload(Certificate.decision).joinedload(Decision.round), selectinload(Certificate.successor))
     return sa.select(Certificate).options(*loads).join(Decision)
 
 

@@ -10,6 +10,12 @@ ONE_LINE = (
     "verb",
     "title",
     "register_line",
+    "met_result",
+    "met_told",
+    "written_result",
+    "written_told",
+    "simplified_result",
+    "simplified_told",
 )  # slots printed as one line
 
 SAMPLES = {
@@ -21,6 +27,9 @@ SAMPLES = {
     "total_words": "Năm triệu ba trăm hai mươi nghìn đồng",
     "fund": "Quỹ thi đua, khen thưởng của xã",
     "council": "Hội đồng Thi đua - Khen thưởng xã",
+    "council_result": "kết quả xét khen thưởng của Hội đồng Thi đua - Khen thưởng xã tại phiên họp ngày 01 tháng 12 năm 2026",
+    "considered": "Hội đồng Thi đua - Khen thưởng xã đã họp ngày 01 tháng 12 năm 2026, thông qua 04 nội dung (Biên bản họp)",
+    "considered_what": "xét khen thưởng",
     "meeting_date": "01 tháng 12 năm 2026",
     "submission_number": "15/TTr-VHXH",
     "submission_date": "02 tháng 12 năm 2026",

@@ -29,6 +29,7 @@ KEYS = {
     "deadline.round.check", "deadline.round.council", "deadline.round.decide", "deadline.round.hand_over",
     "deadline.round.sudden", "eligibility.checks", "eligibility.likeness", "eligibility.women_preferred",
     "award.city_forms",
+    "award.simplified.sudden",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",
     *(f"council.{kind}.{fact}" for kind in ("award", "initiative")
       for fact in ("share_of_all", "recused_counted", "chair_breaks_tie", "written_opinions",
