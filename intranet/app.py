@@ -17,6 +17,7 @@ from .awards import (  # noqa: F401  # council; views
     list_routes,
     moving,  # open work of merged units
     nomination_routes,
+    passage_routes,  # achievement reports
 )
 from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views

@@ -16,7 +16,7 @@ from ..notices.actions import tell
 from ..parameters.queries import deadline
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
-from . import dossier, queries, rules
+from . import dossier, queries, report, rules
 from .checklist import set_checklist
 from .eligibility_actions import require_no_bar, require_settled
 from .models import AwardRound, Nomination, SubjectKind
@@ -124,41 +124,12 @@ def save(nomination: Nomination, values: dict[str, Any], *, actor: Account) -> N
                 "Mỗi sáng kiến chỉ dùng để khen thưởng một lần (Công văn số 5007/BNV-TĐKT).",
                 ["Sáng kiến làm căn cứ"],
             )
+    if report.has_passages(nomination):  # then the report is written in its passages
+        values = {name: value for name, value in values.items() if name != "report"}
     for name in TEXTS:
         if name in values:
             setattr(nomination, name, values[name])
     db.session.flush()
-
-
-def draft_report(nomination: Nomination, *, actor: Account) -> None:
-    """Fill an empty report from the records: initiatives, trainings, past awards. Marked as drafted by the system."""
-    rules.require(rules.may_edit(actor, nomination), "Hồ sơ này hiện không sửa được.")
-    if nomination.report:
-        raise NotReady("Báo cáo đã có nội dung. Xóa nội dung cũ trước nếu muốn soạn lại từ dữ liệu.")
-    nomination.report = "\n".join(_report_lines(nomination))
-    db.session.flush()
-
-
-def _report_lines(nomination: Nomination) -> list[str]:
-    lines = ["[Phần dưới đây do hệ thống soạn từ dữ liệu, đơn vị kiểm tra và bổ sung]"]
-    lines += ["I. SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH", f"{nomination.printed_name}, {nomination.detail}."]
-    lines.append("II. THÀNH TÍCH ĐẠT ĐƯỢC")
-    year = clock.today().year
-    if nomination.person_id is not None:
-        for one in queries.initiatives_of(nomination.person_id):
-            share = next(a.share for a in one.authors if a.person_id == nomination.person_id)
-            lines.append(
-                f"- Sáng kiến “{one.title}” (đóng góp {share} %), được công nhận tại Quyết định số "
-                f"{one.decision_number}. Hiệu quả: {one.benefit}"
-            )
-        for record in queries.trainings_of(nomination.person_id, year):
-            lines.append(f"- Hoàn thành bồi dưỡng “{record.title}”, {record.periods or 0} tiết, năm {year}.")
-    lines.append("III. CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG")
-    past = queries.history(nomination.person_id, nomination.collective_id)
-    lines += [f"- {one.in_words}." for one in past]
-    if not past:
-        lines.append("- Chưa có trong dữ liệu của hệ thống.")
-    return lines
 
 
 def submit(nomination: Nomination, *, actor: Account) -> None:
@@ -168,7 +139,7 @@ def submit(nomination: Nomination, *, actor: Account) -> None:
         raise WrongState("Hồ sơ này đã được nộp rồi.")
     if nomination.round.state != RoundState.OPEN and nomination.state == State.DRAFT:
         raise WrongState("Đợt khen thưởng này không nhận hồ sơ nữa.")
-    lacking = rules.missing(
+    lacking = report.lacking(
         nomination, evidence=len(files.of(nomination)), voted=dossier.has_vote(nomination)
     )
     if lacking:

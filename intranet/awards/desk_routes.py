@@ -15,7 +15,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from ..people.models import Unit
-from . import desk, dossier, paper_award, queries, rules
+from . import desk, dossier, paper_award, queries, report_facts, rules
 from .dossier_models import Answer
 from .forms import AnswerForm, MinutesForm, PaperAwardForm, StepForm
 from .models import AwardRound
@@ -178,13 +178,15 @@ def confirm_own(nomination_id: int) -> Response:
     if not rules.is_nominee(current_user, nomination):
         raise NotThere()
     form = AnswerForm()
+    known = "".join(f" {label}: {value}." for label, value in report_facts.facts(nomination))
     return _ask(
         nomination_id,
         form,
         lambda one: dossier.answer(one, Answer(form.answer.data), form.text.data or "", actor=current_user),
         "Đã ghi nhận. Cảm ơn bạn.",
         heading="Xác nhận thông tin của bạn",
-        lead=f"Sẽ in trên Quyết định và Giấy khen: {nomination.printed_name}; {nomination.detail}.",
+        lead=f"Sẽ in trên Quyết định và Giấy khen: {nomination.printed_name}; {nomination.detail}. "
+        f"Trong báo cáo thành tích:{known}",
         fields=("answer", "text"),
         label="Gửi",
         consequence="Trưởng đơn vị và Thường trực thi đua thấy câu trả lời của bạn.",

@@ -133,7 +133,7 @@ class NominationForm(BaseForm):
     def values(self, nomination: Nomination) -> dict[str, Any]:
         """Return the fields as `actions.save` wants them."""
         names = ("name", "detail", "achievement", "report", "unit_meeting")
-        found: dict[str, Any] = {name: self[name].data or "" for name in names}
+        found: dict[str, Any] = {name: self[name].data or "" for name in names if name in self}
         if nomination.subject_kind != SubjectKind.COLLECTIVE:
             found["honorific"] = Honorific(self.honorific.data) if self.honorific.data else None
         if nomination.subject_kind == SubjectKind.PERSON:
@@ -211,3 +211,10 @@ class FilesForm(BaseForm):
     """Evidence."""
 
     files = MultipleFileField("Thêm tệp minh chứng")
+
+
+class PassageForm(BaseForm):
+    """One passage of a report."""
+
+    version = HiddenField()
+    text = ProseField("Nội dung", limit=5_000)

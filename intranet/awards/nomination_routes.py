@@ -15,7 +15,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import autosaved, finish
 from ..people.models import Honorific, Unit
-from . import actions, agenda, dossier, eligibility_actions, queries, rules
+from . import actions, agenda, dossier, eligibility_actions, queries, report, rules
 from .eligibility import Finding, Severity
 from .eligibility_facts import findings_for, findings_of, rule_day
 from .forms import (
@@ -191,7 +191,7 @@ def page(
         evidence=evidence,
         initiative=initiative,
         history=queries.history(nomination.person_id, nomination.collective_id),
-        missing=rules.missing(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
+        missing=report.lacking(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
         may_edit=rules.may_edit(current_user, nomination),
         may_withdraw=rules.may_withdraw(current_user, nomination),
         may_check=rules.may_check(current_user, nomination),
@@ -265,6 +265,8 @@ def _form(nomination: Nomination) -> NominationForm:
         form.initiative_id.choices = [("", "Không có"), *((str(i.id), i.title) for i in own)]
     else:
         del form.initiative_id
+    if report.has_passages(nomination):
+        del form.report
     return form
 
 
@@ -287,7 +289,8 @@ def edit(nomination_id: int) -> Response:
         try:
             actions.save(nomination, form.values(nomination), actor=current_user)
             if request.form.get("then") == "report":
-                actions.draft_report(nomination, actor=current_user)
+                report.draft(nomination, actor=current_user)
+                return finish(url_for("awards.report_page", nomination_id=nomination.id), report.DRAFTED)
             target = _at(nomination) if request.form.get("then") == "check" else _edit(nomination)
             return finish(target, f"Đã lưu lúc {clock.local(clock.now()):%H:%M}.")
         except NotReady as error:
@@ -306,7 +309,7 @@ def _edit_page(
         form=form,
         evidence=evidence,
         files_form=FilesForm(),
-        missing=rules.missing(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
+        missing=report.lacking(nomination, evidence=len(evidence), voted=dossier.has_vote(nomination)),
         problem=problem,
         both=status == 409,
         status=status,

@@ -1,22 +1,19 @@
 """What the other papers of a dossier print, frozen with the Decision: reports, summaries, the notice of the result."""
 
-import re
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..awards import queries as awards
-from ..awards.models import Nomination, RoundKind
+from ..awards import report_facts
+from ..awards.models import Nomination
+from ..awards.report_paper import variant_of
 from ..core import clock
 from ..core.db import db
-from ..core.text import short_date
 from ..history.models import PastAward
+from ..history.titles import is_title
 from ..people.models import Account, Person
 
-DRAFT_MARK = "[Phần dưới đây do hệ thống soạn"
-# the form of the report by kind of round (NĐ 152/2025, Phụ lục: Mẫu 04, 05, 06, 08)
-VARIANTS = {RoundKind.SUDDEN: "sudden", RoundKind.THEMATIC: "thematic", RoundKind.PERIOD: "thematic"}
-_HEADING = re.compile(r"^(I|II|III)\.\s")
 _SUMMARY = 400  # characters of the achievements in the summary
 
 
@@ -32,19 +29,6 @@ def content(nominations: list[Nomination], rows: list[dict[str, Any]]) -> dict[s
     }
 
 
-def parts(report: str) -> dict[str, list[str]]:
-    """Split a report by its headings I, II, III; what stands before the first belongs to the achievements."""
-    found: dict[str, list[str]] = {"I": [], "II": [], "III": []}
-    at = "II"
-    for line in report.split("\n"):
-        heading = _HEADING.match(line.strip())
-        if heading:
-            at = heading[1]
-        elif line.strip() and not line.startswith(DRAFT_MARK):
-            found[at].append(line.strip())
-    return found
-
-
 def _nominators(nominations: list[Nomination]) -> dict[int | None, str]:
     """Return account id -> name of those who nominated; one statement for all."""
     ids = {one.nominated_by for one in nominations}
@@ -54,32 +38,25 @@ def _nominators(nominations: list[Nomination]) -> dict[int | None, str]:
 
 def _report(one: Nomination, row: dict[str, Any], awarded: list[PastAward], signer: str) -> dict[str, Any]:
     kind = one.subject_kind.value
-    written = parts(one.report)
+    written = report_facts.split(one.report)
     handed_in = clock.local(one.submitted_at).date() if one.submitted_at else None
     return {
         "ordinal": row["ordinal"],
-        "variant": VARIANTS.get(one.round.kind, "person" if kind == "person" else "collective"),
+        "variant": variant_of(one),
         "subject": kind,
         "unit": one.unit.name,
         "name": row["name"],
         "detail": row["detail"],
         "on": handed_in.isoformat() if handed_in else None,
-        "facts": _facts(one),
+        "facts": report_facts.facts(one),
         "overview": written["I"],
         "results": written["II"] or [row["achievement"]],
         "past": [
             {
                 "year": str(past.year),
                 "form": past.form,
-                "decision": ", ".join(
-                    part
-                    for part in (
-                        f"Quyết định số {past.number}" if past.number else "",
-                        f"ngày {short_date(past.awarded_on)}" if past.awarded_on else "",
-                        past.issuer,
-                    )
-                    if part
-                ),
+                "decision": report_facts.decision_words(past),
+                "title": is_title(past.form),
             }
             for past in awarded
         ],
@@ -88,23 +65,7 @@ def _report(one: Nomination, row: dict[str, Any], awarded: list[PastAward], sign
     }
 
 
-def _facts(one: Nomination) -> list[list[str]]:
-    """What is known of a person or a collective, as (label, value); empty values are left out."""
-    if one.person is not None:
-        person = one.person
-        facts = [
-            ["Ngày, tháng, năm sinh", short_date(person.born_on) if person.born_on else ""],
-            ["Chức vụ, chức danh", person.position or person.title],
-            ["Đơn vị công tác", person.unit.name if person.unit else ""],
-            ["Trình độ chuyên môn", person.qualification],
-            ["Nơi thường trú", person.address],
-        ]
-    else:
-        facts = [["Chức vụ, đơn vị" if one.collective_id else "Địa chỉ", one.detail]]
-    return [fact for fact in facts if fact[1]]
-
-
 def _summary(one: Nomination) -> str:
     """Return the achievements in one paragraph, cut at a word."""
-    text = " ".join(line.lstrip("- ") for line in parts(one.report)["II"]) or one.achievement
+    text = " ".join(line.lstrip("- ") for line in report_facts.split(one.report)["II"]) or one.achievement
     return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0] + "…"

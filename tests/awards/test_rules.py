@@ -160,14 +160,6 @@ def test_an_initiative_is_used_once(app):
         actions.save(other, {"initiative_id": idea.id}, actor=head)
 
 
-def test_the_report_is_drafted_from_records_and_marked(app):
-    made = make.draft(make.opened())
-    actions.draft_report(made, actor=make.account("truongphong"))
-    assert made.report.startswith("[Phần dưới đây do hệ thống soạn từ dữ liệu")
-    with pytest.raises(NotReady, match="đã có nội dung"):
-        actions.draft_report(made, actor=make.account("truongphong"))
-
-
 def test_the_nominee_and_the_unit_are_told_of_the_award(app):
     from intranet.notices.models import Notice
 

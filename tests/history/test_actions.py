@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet.awards import actions as award_actions
-from intranet.awards import agenda
+from intranet.awards import agenda, report
 from intranet.awards import queries as award_queries
 from intranet.core import audit
 from intranet.core.db import db
@@ -170,9 +169,11 @@ def test_a_nomination_draws_on_the_whole_history(app):
     ]
     assert [one.in_words for one in award_queries.histories([made])[made.id]] == expected
     assert award_queries.known_about([mine])[mine.id]["awards"] == 2
-    award_actions.draft_report(made, actor=account("truongphong"))
-    assert [line for line in made.report.split("\n") if "QĐ-UBND" in line] == [
-        f"- {one}." for one in expected
+    report.draft(made, actor=account("truongphong"))
+    told = next(row.text for row in report.passages(made) if row.key == "past")
+    assert told.split("\n") == [
+        "2001: Giấy khen; Quyết định số 88/QĐ-UBND, UBND xã",
+        "1998: Giấy khen; Quyết định số 77/QĐ-UBND, ngày 05/02/1998, UBND xã",
     ]
     facts = {label: text for one in agenda._facts(made) for label, text in one.lines} if made.id else {}
     assert facts["Đã được khen thưởng"] == "; ".join(expected)

@@ -45,6 +45,7 @@ ASKING = {
     "decisions.check_changed",
     "decisions.dossier_preview",
     "decisions.paper_preview",
+    "awards.report_preview",
     "council.paper_preview",
 }
 

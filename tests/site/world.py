@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from intranet.awards import eligibility_actions
+from intranet.awards import eligibility_actions, report
 from intranet.awards.eligibility import HoldKind
 from intranet.awards.eligibility_models import Hold
 from intranet.awards.models import AwardRound, Nomination
+from intranet.awards.report_models import ReportPassage
 from intranet.ballots.models import Poll, PollElector, PollObjection
 from intranet.campaign.models import Campaign, Theme
 from intranet.community.models import (
@@ -113,6 +114,7 @@ KINDS: dict[str, type[Base]] = {
     "obligation_id": Obligation,
     "opinion_id": WrittenOpinion,
     "parameter_id": Parameter,
+    "passage_id": ReportPassage,
     "person_id": Person,
     "poll_id": Poll,
     "printer_id": PrinterProfile,
@@ -220,6 +222,7 @@ def build(site: Flask) -> None:
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
         council.everything([("initiative", one.id) for one in waiting])
         award_files.listed()
+        report.draft(award_files.draft(award_files.opened()), actor=council.account("truongphong"))
         eligibility_actions.add_hold(
             people_factory.person("Người đang tạm dừng xét"),
             HoldKind.INSPECTION,
