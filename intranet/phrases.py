@@ -20,6 +20,7 @@ from .people import phrases as people
 from .previews import phrases as previews
 from .printing import phrases as printing
 from .procedures import phrases as procedures
+from .publishing import phrases as publishing
 from .registers import phrases as registers
 from .scoring import phrases as scoring
 from .signatures import phrases as signatures
@@ -49,6 +50,7 @@ _MODULES = (
     previews,
     signatures,
     verification,
+    publishing,
 )
 
 # "initiative.draft" -> "Bản nháp"; "initiative:submit" -> "Nộp"; each feature gives WORDS of that form

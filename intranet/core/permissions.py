@@ -41,6 +41,8 @@ class Permission(enum.StrEnum):
     PROCEDURES_READ_ALL = "procedures:procedure:read-all"
     PROCEDURES_REVIEW = "procedures:review:write"
     PROCEDURES_WRITE = "procedures:procedure:write"
+    PUBLISHING_RELEASE = "publishing:release:approve"
+    PUBLISHING_WRITE = "publishing:release:write"
     REGISTERS_READ = "registers:entry:read"
     REGISTERS_WRITE = "registers:entry:write"
     ROUNDS_WRITE = "awards:round:write"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, jsonify, make_response, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -38,6 +39,25 @@ def unattended(view: View) -> View:
     """Mark a view that open pages ask by themselves: such a request is no visit, so it keeps no session alive."""
     view.unattended = True  # type: ignore[attr-defined]
     return view
+
+
+def cacheable(view: View) -> View:
+    """Mark a public view that says itself how long caches may keep its answer; nothing of a session is in it."""
+    view.cacheable = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_cacheable() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "cacheable", False)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie; what caches may keep carries none and does not depend on one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, unless the answer is the same for everybody."""
+        if not _is_cacheable():
+            super().save_session(app, session, response)
 
 
 def is_visit() -> bool:
@@ -89,7 +109,9 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    if request.endpoint != "static":
+    if _is_cacheable() and "Cache-Control" in headers:
+        pass  # decided by the view
+    elif request.endpoint != "static":
         headers["Cache-Control"] = "no-store"  # downloads too: Flask would say no-cache
     elif response.status_code == 200 and ("v" in request.args or "/vendor/" in request.path):
         headers["Cache-Control"] = (
@@ -158,6 +180,7 @@ def _on_busy(error: OperationalError) -> Response:
 def setup(app: Flask) -> None:
     """Register the frame on the application, before any route."""
     app.url_map.converters["int"] = RowNumber
+    app.session_interface = _Sessions()
     app.before_request(_begin)
     app.after_request(_headers)
     app.register_error_handler(DomainError, _on_domain_error)

@@ -58,8 +58,12 @@ def by_unit(
     return found
 
 
-def of_commune(indicators: Sequence[Indicator], quarters: Sequence[IndicatorQuarter]) -> dict[Key, Value]:
+def of_commune(
+    indicators: Sequence[Indicator], quarters: Sequence[IndicatorQuarter], *, restated: bool = True
+) -> dict[Key, Value]:
     """Return (indicator, quarter) -> figure of the commune, summed by the database.
+
+    `restated=False` gives what was sealed at the lock, without later restatements.
 
     A total that was reported for the commune itself stands for the sum of a typed indicator. A connected computed
     indicator without any record is 0 (a count) or nothing (a ratio) in a quarter that has begun; an unconnected one
@@ -84,8 +88,9 @@ def of_commune(indicators: Sequence[Indicator], quarters: Sequence[IndicatorQuar
     sums: dict[tuple[int, int, bool], list[int]] = {}
     for indicator_id, quarter_id, own, numerator, denominator in db.session.execute(query):
         sums[indicator_id, quarter_id, bool(own)] = [int(numerator), int(denominator)]
-    for (indicator_id, quarter_id, unit_id), one in newest_restatements(ids).items():
-        total = sums.setdefault((indicator_id, quarter_id, unit_id == root), [0, 0])
+    # all of them, not the newest: each says what changed since the one before
+    for one in queries.restatements(ids) if restated else []:
+        total = sums.setdefault((one.indicator_id, one.quarter_id, one.unit_id == root), [0, 0])
         total[0] += one.numerator - _first(one.old_numerator)
         total[1] += one.denominator - _first(one.old_denominator)
     found: dict[Key, Value] = {}

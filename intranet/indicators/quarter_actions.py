@@ -1,10 +1,12 @@
 """Acts of the standing body on a quarter: remind who is late, lock, restate after the lock, log a publication."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from ..core import audit, clock
+from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotReady, WrongState
 from ..core.permissions import Permission as P
@@ -35,6 +37,8 @@ audit.declare(
     published=("subject", "day", "place"),
     imported=("rows", "file"),
 )
+# asked before a publication is logged: (quarter) -> may its figures be public? The feature that publishes says so
+PUBLIC: list[Callable[[IndicatorQuarter], bool]] = []
 _ONLY_STANDING = "Chỉ Thường trực thi đua thực hiện được việc này."
 
 
@@ -179,8 +183,20 @@ def restate(
 def publish(
     quarter: IndicatorQuarter, subject: Subject, day: dt.date, place: str, *, actor: Account
 ) -> Publication:
-    """Log that results of a quarter were made public; only locked figures, not before the lock."""
+    """Log that the standing body made results of a quarter public somewhere (see `log_publication`)."""
     require_desk(actor)
+    for allows in PUBLIC:
+        if not allows(quarter):
+            raise NotReady(
+                f"Chủ tịch chưa cho phép công bố bảng chỉ tiêu {quarter.name}.", ["Cho phép công bố"]
+            )
+    return log_publication(quarter, subject, day, place, actor=actor)
+
+
+def log_publication(
+    quarter: IndicatorQuarter, subject: Subject, day: dt.date, place: str, *, actor: Actor
+) -> Publication:
+    """Log that results of a quarter were made public; only locked figures, not before the lock."""
     if not quarter.locked:
         raise NotReady(f"Chỉ công bố số liệu đã khóa. Hãy khóa {quarter.name} trước.")
     if day > clock.today() or day < quarter.ends_on:

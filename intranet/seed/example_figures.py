@@ -419,7 +419,7 @@ def _lock(quarters: list[IndicatorQuarter]) -> int:
             break
         quarter_actions.lock(quarter, actor=desk)
         day = min(quarter.ends_on + dt.timedelta(days=12), clock.today())
-        quarter_actions.publish(
+        quarter_actions.log_publication(
             quarter, Subject.BOARD, day, f"Cổng thông tin điện tử của xã {MARK}", actor=desk
         )
         locked += 1

@@ -44,6 +44,18 @@ def satisfaction(start: dt.date, end: dt.date) -> dict[int, tuple[int, int]]:
     return _share(start, end, QuestionKind.SATISFACTION, SurveyAnswer.value >= SATISFIED)
 
 
+def people(start: dt.date, end: dt.date) -> dict[int, int]:
+    """Return unit -> how many people's replies count, of waves closed from day to day."""
+    query = (
+        sa.select(SurveyReply.unit_id, sa.func.count(SurveyReply.id))
+        .join(SurveyWave, SurveyWave.id == SurveyReply.wave_id)
+        .where(SurveyWave.state == WaveState.CLOSED, SurveyWave.closed_on.between(start, end))
+        .where(SurveyReply.set_aside.is_(False))
+        .group_by(SurveyReply.unit_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def trips(start: dt.date, end: dt.date, *, more_than: int = 1) -> dict[int, tuple[int, int]]:
     """Return unit -> (answers with more extra trips than `more_than`, answers) (I12, an estimate).
 

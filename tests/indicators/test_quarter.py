@@ -185,14 +185,14 @@ def test_locked_rows_are_read_only_in_the_database_and_a_restatement_shows_both(
 def test_publications_come_after_the_lock_and_count_by_their_day(app):
     when, desk, day = make.quarter(), make.account("thuongtruc"), dt.date(2026, 10, 12)
     with pytest.raises(NotReady, match="đã khóa"):
-        quarter_actions.publish(when, Subject.ON_TIME, day, "Cổng thông tin", actor=desk)
+        quarter_actions.log_publication(when, Subject.ON_TIME, day, "Cổng thông tin", actor=desk)
     make.locked()
-    quarter_actions.publish(when, Subject.ON_TIME, day, "Cổng thông tin", actor=desk)
+    quarter_actions.log_publication(when, Subject.ON_TIME, day, "Cổng thông tin", actor=desk)
     db.session.commit()
     x3, x4, now = make.indicator("X3"), make.indicator("X4"), make.quarter(4)
     found = figures.of_commune([x3, x4], [make.quarter(3), now])
     assert (found[x3.id, now.id], found[x4.id, now.id]) == (Value(1, 1), Value(0, 1))
-    quarter_actions.publish(
+    quarter_actions.log_publication(
         make.quarter(3), Subject.BOARD, day, "Nhà văn hóa", actor=make.account("thuongtruc")
     )
     db.session.commit()

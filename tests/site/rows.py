@@ -13,6 +13,7 @@ AGREEING: dict[str, dict[str, Any]] = {
     "indicator_quarter": {"year": 2099, "quarter": 2, "ends_on": dt.date(2099, 6, 30)},
     "hold": {"collective_id": None, "to_on": None},
     "printer_profile": {"rotation": 90},
+    "public_release": {"decision_id": None, "wave_id": None},
     "poll": {"voted": 9, "yes": 7, "no": 1, "blank": 1},
     "outgoing_mail": {"sent_at": None},
     "past_award": {"unit_id": None, "decision_id": None, "source": "manual"},

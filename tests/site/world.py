@@ -48,6 +48,7 @@ from intranet.people.queries import organisation
 from intranet.people.roles import Role
 from intranet.printing.models import Calibration, PrinterProfile, PrintRun, StockProfile
 from intranet.procedures.models import Procedure, ReformProposal, ReviewRound, UnitReview
+from intranet.publishing.models import Release, ReleaseKind
 from intranet.registers.models import RegisterEntry
 from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
@@ -69,6 +70,7 @@ from tests.factories import (
     initiatives,
     printing,
     procedures,
+    publishing,
     scoring,
     signatures,
     surveys,
@@ -124,6 +126,7 @@ KINDS: dict[str, type[Base]] = {
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
     "report_id": UnitReport,
+    "release_id": Release,
     "remark_id": CitizenRemark,
     "reply_id": SurveyReply,
     "review_id": UnitReview,
@@ -138,6 +141,7 @@ KINDS: dict[str, type[Base]] = {
     "signed_id": SignedFile,
     "signer_id": Signer,
     "stock_id": StockProfile,
+    "subject_id": IndicatorQuarter,
     "team_id": CommunityTeam,
     "theme_id": Theme,
     "unit_id": Unit,
@@ -171,6 +175,9 @@ WORDS = {
     ("council.paper_section", "name"): ["bien-ban-hop", "khong-co"],
     ("council.paper_section", "section"): ["conclusion", "khong-co"],
     **{(f"survey.{view}", "code"): [surveys.CODE, "khong-co"] for view in ("ask", "thanks", "wrong_slip")},
+    **{(f"public.{view}", "slug"): [publishing.SLUG, "khong-co"] for view in ("show", "part")},
+    ("public.part", "part"): ["i01", "so-lieu.csv", "khong-co"],
+    ("publishing.preview_part", "part"): ["i01", "khong-co"],
     ("static", "filename"): ["khong-co.css"],
 }
 
@@ -216,7 +223,8 @@ def build(site: Flask) -> None:
         council.meeting(0)
         scoring.finished()
         scoring.opened()
-        indicators.restated(indicators.locked(1))
+        publishing.released(ReleaseKind.BOARD, publishing.year_until(1))
+        indicators.restated(indicators.quarter(1))
         indicators.submitted("Phòng Văn hóa - Xã hội")
         indicators.saved("Phòng Kinh tế")
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]

@@ -1,0 +1,148 @@
+"""What everybody reads: no sign-in, no cookie, small, cached for a minute, gone at once when withdrawn."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from intranet.core.db import db
+from intranet.decisions.states import State as DecisionState
+from intranet.publishing import contents, queries
+from intranet.publishing.models import ReleaseKind
+from tests.factories import decisions, publishing, surveys
+from tests.factories import indicators as make
+
+LIMIT = 100_000
+
+
+@pytest.fixture
+def released(site):
+    """Return the slugs of a board and of a survey that are public."""
+    with site.app_context():
+        board = publishing.released(ReleaseKind.BOARD, publishing.year_until(3)).slug
+        survey = publishing.released(ReleaseKind.SURVEY, surveys.closed()).slug
+        db.session.commit()
+    return board, survey
+
+
+def fetch(browser, url, expect=200):
+    """Return an answer as a stranger gets it, checked for size, cookies and caching."""
+    answer = browser().http.get(url)
+    assert answer.status_code == expect, url
+    assert len(answer.data) < LIMIT - 15_000, (url, len(answer.data))  # the two style sheets come on top
+    assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")
+    kept = answer.headers["Cache-Control"]
+    assert kept == ("public, max-age=60, must-revalidate" if expect == 200 else "no-store")
+    assert b"<script" not in answer.data and b"csrf" not in answer.data
+    return answer
+
+
+def test_cd1_the_public_board_reads_without_sign_in_cookie_or_script(browser, site, released, count_queries):
+    board, survey = released
+    start = fetch(browser, "/cong-khai")
+    for part in (f"/cong-khai/{board}", f"/cong-khai/{survey}", "/buoi-huong-dan", "/gop-y", "/kiem-tra"):
+        assert f'href="{part}"' in start.text
+    with count_queries(site) as used:
+        page = browser().get(f"/cong-khai/{board}")
+    assert len(used) <= 8, used
+    with site.app_context():
+        found = contents.read(queries.by_slug(board))
+    lines = page.html.select("table.facts tbody tr")
+    assert len(lines) == len(found["rows"]) == 25
+    for line, row in zip(lines, found["rows"], strict=True):
+        said = " ".join(line.get_text(" ").split())
+        assert row["value_text"] in said and row["fraction"] in said and row["target"] in said, row["code"]
+        assert row["state"] in said and line.svg["aria-label"].startswith(f"Diễn biến {row['code']}: ")
+    one = fetch(browser, f"/cong-khai/{board}/i01").text
+    assert "90/100" in one and "Điểm phục vụ hành chính công" in one and "khóa ngày" in one and "Nguồn" in one
+    answer = fetch(browser, f"/cong-khai/{board}")
+    again = browser().http.get(f"/cong-khai/{board}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (
+        again.status_code == 304 and again.data == b"" and again.headers["Cache-Control"].startswith("public")
+    )
+    shown = fetch(browser, f"/cong-khai/{survey}").text
+    assert "Hài lòng và rất hài lòng" in shown and "6 phiếu được tính" in shown
+    signed_in = browser("chutich").http.get(f"/cong-khai/{board}")
+    assert signed_in.data == answer.data  # nothing of the session is on it
+    for wrong in (f"/cong-khai/{board}/i99", f"/cong-khai/{survey}/i01", "/cong-khai/khong-co"):
+        browser().get(wrong, expect=404)
+
+
+def test_the_data_files_hold_the_same_numbers(browser, site, released):
+    board, _ = released
+    raw = fetch(browser, f"/cong-khai/{board}/so-lieu.csv")
+    assert raw.data.startswith(b"\xef\xbb\xbf") and raw.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(raw.data.decode("utf-8-sig"))))
+    content = json.loads(fetch(browser, f"/cong-khai/{board}/so-lieu.json").data)["content"]
+    with site.app_context():
+        assert content == contents.read(queries.by_slug(board))
+    for row in content["rows"]:
+        whole, quarter = [one for one in rows if one["Mã"] == row["code"] and one["Phạm vi"] == "Toàn xã"]
+        for line, pair in ((whole, row["value"]), (quarter, row["quarter"])):
+            assert [line["Tử số"], line["Mẫu số"]] == [str(n) for n in pair or ("", "")]
+        for unit in row["units"]:
+            (line,) = [one for one in rows if one["Mã"] == row["code"] and one["Phạm vi"] == unit["unit"]]
+            assert [line["Tử số"], line["Mẫu số"]] == [str(n) for n in unit["value"] or ("", "")]
+
+
+def test_ct7_the_chairman_releases_and_withdraws_on_the_screen(browser, site):
+    with site.app_context():
+        when = publishing.year_until(3).id
+        db.session.commit()
+    desk, boss, public = browser("thuongtruc"), browser("chutich"), "/cong-khai/chi-tieu-quy-3-2026"
+    page = desk.get("/cong-bo")
+    offer = page.links()["Bảng chỉ tiêu quý 3/2026"]
+    assert "Hãy khóa quý 4/2026 trước" in desk.get(f"/cong-bo/de-nghi/bang-chi-tieu/{when + 1}").text
+    shown = desk.submit(desk.get(offer), "de-nghi", note="Kính trình Chủ tịch")
+    assert "Chờ Chủ tịch cho phép" in shown.text and "Cho phép công bố" not in shown.links()
+    browser().get(public, expect=404)
+    assert "Cho phép công bố" in boss.get("/").text
+    row = boss.get(boss.get("/cong-bo").links()["Kết quả thực hiện chỉ tiêu thi đua đến hết quý 3/2026"])
+    look = boss.get(row.links()["Xem như người dân đọc"])
+    assert "Bản xem trước." in look.text and "90/100" in boss.get(look.url + "/i01").text
+    boss.get(look.url + "/i99", expect=404)
+    done = boss.submit(boss.get(row.links()["Cho phép công bố"]), "cho-phep")
+    assert done.flashes == ["Cho phép công bố: đã ghi."]
+    assert "Bản xem trước" not in fetch(browser, public).text
+    assert (
+        "X3" in boss.get("/chi-tieu").text
+        and "/cong-khai/chi-tieu-quy-3-2026" in desk.get(f"/chi-tieu/quy/{when}").text
+    )
+    with site.app_context():
+        make.restated(make.quarter())
+        db.session.commit()
+    told = fetch(browser, public).text
+    assert "Có thay đổi sau khi công bố" in told and "91/100" not in told
+    assert "Nội dung công khai đã cũ" in desk.get("/").text
+    withdraw = boss.get(done.url).links()["Rút nội dung này"]
+    refused = boss.submit(boss.get(withdraw), "rut", expect=422, reason=" ")
+    assert refused.errors()
+    boss.submit(boss.get(withdraw), "rut", reason="Số liệu I01 đếm sót")
+    gone = fetch(browser, public, 410)
+    assert "Số liệu I01 đếm sót" in gone.text and "90" not in gone.text
+    fetch(browser, f"{public}/i01", 410)
+    fetch(browser, f"{public}/so-lieu.csv", 410)
+    start = fetch(browser, "/cong-khai").text
+    assert "Thông báo rút nội dung" in start and f'href="{public}"' not in start
+    assert "không đang được công bố" in boss.post(withdraw, {"reason": "nữa"}, expect=409).text
+
+
+def test_lists_of_three_hundred_go_over_pages_and_stay_small(browser, site, monkeypatch):
+    with site.app_context():
+        decision = decisions.award(DecisionState.SIGNED)
+        one = contents.compose(ReleaseKind.REWARDED, decision)
+        row = one["rows"][-1] | {
+            "detail": "Phòng Văn hóa - Xã hội " * 5,
+            "achievement": "Thành tích dài " * 12,
+        }
+        monkeypatch.setattr(
+            "intranet.publishing.lists.rewarded", lambda _decision: one | {"rows": [row] * 301}
+        )
+        slug = publishing.released(ReleaseKind.REWARDED, decision).slug
+        db.session.commit()
+    first = fetch(browser, f"/cong-khai/{slug}").text
+    assert f"/cong-khai/{slug}/trang-3" in first and "150. " in first and "151. " not in first
+    last = fetch(browser, f"/cong-khai/{slug}/trang-3").text
+    assert "301. " in last
+    browser().get(f"/cong-khai/{slug}/trang-4", expect=404)
