@@ -185,9 +185,10 @@ def find_eligible(nomination: Nomination, *, actor: Account) -> None:
 
 
 def find_ineligible(nomination: Nomination, *, actor: Account, reason: str) -> None:
-    """The file cannot be rewarded in this round; the unit is told why."""
-    _require_state(nomination, State.SUBMITTED)
-    rules.require(rules.may_check(actor, nomination), _not_yours(actor, nomination))
+    """The file cannot be rewarded in this round (or is a copy of another one); the unit is told why."""
+    if nomination.state not in (State.SUBMITTED, State.ELIGIBLE):
+        _require_state(nomination, State.SUBMITTED)
+    rules.require(rules.may_return(actor, nomination), _not_yours(actor, nomination))
     nomination.due_on = None
     title = f"Hồ sơ không đủ điều kiện: {nomination.printed_name}"
     take_step(nomination, Step.FIND_INELIGIBLE, actor=actor, reason=reason, title=title)
@@ -204,10 +205,12 @@ def send_back(nomination: Nomination, *, actor: Account, reason: str) -> None:
 
 
 def withdraw(nomination: Nomination, *, actor: Account, reason: str = "") -> None:
-    """The unit takes it back before the council."""
+    """The unit takes it back before the council; what was handed in needs a reason (story TT7)."""
     if nomination.state not in rules.BEFORE_COUNCIL:
         raise WrongState("Chỉ rút được hồ sơ trước khi đưa ra Hội đồng.")
     rules.require(rules.may_withdraw(actor, nomination), "Chỉ đơn vị đề nghị rút được hồ sơ này.")
+    if nomination.state != State.DRAFT and not reason.strip():
+        raise NotReady("Hồ sơ đã nộp: hãy ghi lý do rút.", ["Lý do"])
     nomination.due_on = None
     title = f"Đơn vị rút hồ sơ: {nomination.printed_name}"
     take_step(nomination, Step.WITHDRAW, actor=actor, reason=reason, title=title)

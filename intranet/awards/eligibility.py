@@ -17,6 +17,10 @@ from ..core.text import fold, short_date
 MOST_NAMES = 5  # of a finding that names many
 
 
+# ("person", id), ("collective", id), or ("household", name and address without accents)
+Subject = tuple[str, int | str]
+
+
 class Severity(enum.StrEnum):
     """How hard a finding is; the words are those of the parameter."""
 
@@ -74,7 +78,7 @@ class Past:
     """An award that was given and not revoked."""
 
     id: int
-    subject: tuple[str, int]  # ("person", id), ("collective", id)
+    subject: Subject
     form: str
     round_kind: str
     achievement: str
@@ -91,7 +95,7 @@ class Hold:
     """A time in which a person or collective is not rewarded; `to_on` is its last day, None while it lasts."""
 
     id: int
-    subject: tuple[str, int]
+    subject: Subject
     kind: HoldKind
     from_on: dt.date
     to_on: dt.date | None
@@ -107,7 +111,7 @@ class Candidate:
     """What the checks read of a nomination."""
 
     id: int
-    subject: tuple[str, int] | None  # None: a household, known by its text only
+    subject: Subject | None
     kind: str
     name: str
     form: str
@@ -175,11 +179,18 @@ def initiative_used(one: Candidate, world: World) -> list[_Found]:
 def same_achievement(one: Candidate, world: World) -> list[_Found]:
     """No two rewards for one achievement (Luật TĐKT Điều 5.2): the same words for the same nominee."""
     words = fold(one.achievement)
-    return [
+    rewarded = [
         _Found(str(past.id), "Thành tích này đã được khen thưởng.", (_award(past),))
         for past in _own(one, world.past)
         if words and fold(past.achievement) == words
     ]
+    elsewhere = [
+        _Found(f"round:{p.id}", "Thành tích này đang được đề nghị ở đợt khác.", (Fact(p.name, p.url),))
+        for p in world.peers
+        if p.subject is not None and p.subject == one.subject and p.round_id != one.round_id
+        if words and fold(p.achievement) == words
+    ]
+    return rewarded + elsewhere
 
 
 def same_period(one: Candidate, world: World) -> list[_Found]:

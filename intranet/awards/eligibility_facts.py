@@ -11,7 +11,7 @@ from ..core import clock
 from ..core.db import db
 from ..core.text import fold, short_date
 from ..history import queries as history
-from ..history.models import Source
+from ..history.models import PastAward, Source
 from ..parameters.queries import rule
 from ..people.models import Honorific, Person
 from . import eligibility
@@ -56,17 +56,24 @@ def counted(round_: AwardRound) -> tuple[dt.date, dt.date]:
     return round_.counts_from or dt.date(year, 1, 1), round_.counts_to or dt.date(year, 12, 31)
 
 
-def _subject(nomination: Nomination) -> tuple[str, int] | None:
+def subject_of(nomination: Nomination) -> eligibility.Subject | None:
+    """Return whom a file is about: a household is its head and address, accents aside; None while it has no address."""
     if nomination.person_id is not None:
         return "person", nomination.person_id
-    return ("collective", nomination.collective_id) if nomination.collective_id is not None else None
+    if nomination.collective_id is not None:
+        return "collective", nomination.collective_id
+    return _household(nomination.name, nomination.detail) if nomination.detail else None
+
+
+def _household(head: str, address: str) -> eligibility.Subject:
+    return "household", f"{fold(head)}, {fold(address)}"
 
 
 def _candidate(one: Nomination, women: dict[int, Fraction]) -> Candidate:
     start, end = counted(one.round)
     return Candidate(
         id=one.id,
-        subject=_subject(one),
+        subject=subject_of(one),
         kind=one.subject_kind.value,
         name=one.printed_name,
         form=one.award_form,
@@ -88,7 +95,7 @@ def _candidate(one: Nomination, women: dict[int, Fraction]) -> Candidate:
 def _past(rows: Sequence[Nomination]) -> tuple[Past, ...]:
     found = []
     for one in rows:
-        subject = _subject(one)
+        subject = subject_of(one)
         if subject is None or one.awarded_on is None:
             continue
         start, end = counted(one.round)
@@ -111,14 +118,19 @@ def _past(rows: Sequence[Nomination]) -> tuple[Past, ...]:
     return tuple(found)
 
 
-def _entered(people: set[int], units: set[int]) -> tuple[Past, ...]:
-    """Return the awards that were entered or imported: their form is text, their sort of merit is not known."""
-    rows = [("person", key, one) for key, past in history.of_people(people).items() for one in past]
-    rows += [("collective", key, one) for key, past in history.of_units(units).items() for one in past]
+def _entered(people: set[int], units: set[int], heads: set[str]) -> tuple[Past, ...]:
+    """Return the awards that were entered or imported: their form is text, their sort of merit is not known.
+
+    `heads`: folded names of heads of households.
+    """
+    rows: list[tuple[eligibility.Subject, PastAward]] = []
+    rows += [(("person", key), one) for key, past in history.of_people(people).items() for one in past]
+    rows += [(("collective", key), one) for key, past in history.of_units(units).items() for one in past]
+    rows += [(_household(one.name, one.detail), one) for one in history.of_heads(heads)]
     return tuple(
         Past(
             id=-one.id,  # apart from the numbers of nominations
-            subject=(kind, key),
+            subject=subject,
             form="giay_khen" if fold(one.form).startswith("giay khen") else fold(one.form),
             round_kind="",
             achievement=one.achievement,
@@ -129,7 +141,7 @@ def _entered(people: set[int], units: set[int]) -> tuple[Past, ...]:
             label=f"{one.form}, Quyết định số {one.number}" if one.number else one.form,
             url=f"/lich-su-khen-thuong/{one.id}",
         )
-        for kind, key, one in rows
+        for subject, one in rows
         if one.source != Source.DECISION  # those are nominations of ours
     )
 
@@ -146,7 +158,7 @@ def holds_of(people: set[int], units: set[int]) -> list[Hold]:
 def _hold(row: Hold) -> eligibility.Hold:
     until = f" đến {short_date(row.to_on)}" if row.to_on else ""
     words = WORDS[f"HoldKind.{row.kind.value}"]
-    subject = (
+    subject: eligibility.Subject = (
         ("person", row.person_id) if row.person_id is not None else ("collective", row.collective_id or 0)
     )
     label = f"{words}, từ {short_date(row.from_on)}{until} ({row.source})"
@@ -179,10 +191,13 @@ def world_of(nominations: Sequence[Nomination], *, compare_reports: bool) -> Wor
     ideas = {one.initiative_id for one in nominations if one.initiative_id}
     rounds = {one.round_id for one in nominations}
     loads = (joinedload(Nomination.round), joinedload(Nomination.person), joinedload(Nomination.collective))
+    heads = {fold(one.name) for one in nominations if one.subject_kind == SubjectKind.HOUSEHOLD}
+    same_head = sa.and_(Nomination.subject_kind == SubjectKind.HOUSEHOLD, Nomination.search_text.in_(heads))
     theirs = [
         Nomination.person_id.in_(people),
         Nomination.collective_id.in_(units),
         Nomination.initiative_id.in_(ideas),
+        same_head,
     ]
     past = db.session.scalars(
         sa.select(Nomination).where(Nomination.state == State.AWARDED, sa.or_(*theirs)).options(*loads)
@@ -190,7 +205,13 @@ def world_of(nominations: Sequence[Nomination], *, compare_reports: bool) -> Wor
     peers = db.session.scalars(
         sa.select(Nomination)
         .where(Nomination.state.not_in((*DEAD, State.AWARDED)))
-        .where(sa.or_(Nomination.round_id.in_(rounds), Nomination.initiative_id.in_(ideas)))
+        .where(
+            sa.or_(
+                Nomination.round_id.in_(rounds),
+                Nomination.initiative_id.in_(ideas),
+                sa.and_(Nomination.state != State.DRAFT, sa.or_(*theirs)),  # a draft proposes nobody yet
+            )
+        )
         .options(*loads)
         .order_by(Nomination.id)
     ).all()
@@ -198,7 +219,7 @@ def world_of(nominations: Sequence[Nomination], *, compare_reports: bool) -> Wor
     numbers = {name: rule(f"eligibility.{name}", today).fraction for name in ("likeness", "women_preferred")}
     return World(
         today=today,
-        past=_past(past) + _entered(people, units),
+        past=_past(past) + _entered(people, units, heads),
         holds=tuple(_hold(row) for row in holds_of(people, units)),
         peers=tuple(_candidate(one, {}) for one in peers),
         above_commune=_above_commune(today),

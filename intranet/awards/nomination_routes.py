@@ -72,6 +72,12 @@ def nominations() -> Response:
                 lambda v: Nomination.state == v,
             ),
             tables.Filter(
+                "don-vi",
+                "Đơn vị đề nghị",
+                [(str(unit.id), unit.name) for unit in queries.units_seen_by(current_user)],
+                lambda v: Nomination.unit_id == int(v),
+            ),
+            tables.Filter(
                 "doi-tuong",
                 "Đối tượng",
                 [(k.value, WORDS[f"SubjectKind.{k.value}"]) for k in SubjectKind],

@@ -57,6 +57,12 @@ def visible_to(account: Account) -> sa.Select[Any]:
     return sa.select(Nomination).where(sa.or_(*allowed))
 
 
+def units_seen_by(account: Account) -> list[Unit]:
+    """Return the units that proposed the nominations which an account may see."""
+    theirs = visible_to(account).with_only_columns(Nomination.unit_id)
+    return list(db.session.scalars(sa.select(Unit).where(Unit.id.in_(theirs)).order_by(Unit.position)))
+
+
 def with_lists(query: sa.Select[Any]) -> sa.Select[Any]:
     """Load what a list row shows in a fixed number of statements."""
     return query.options(

@@ -16,7 +16,7 @@ from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import accounts_with, units
-from . import queries, round_actions, round_plan, rules, simplified
+from . import duplicates, queries, round_actions, round_plan, rules, simplified
 from .eligibility_facts import counted
 from .forms import ReasonForm, RoundForm, StepForm
 from .models import AwardRound
@@ -226,4 +226,17 @@ def reasoned_step(round_id: int, step: str) -> Response:
         action=url_for("awards.reasoned_step", round_id=round_.id, step=step),
         back=_at(round_),
         status=status,
+    )
+
+
+@blueprint.get("/dot/<int:round_id>/trung-lap")
+@needs(P.NOMINATIONS_CHECK)
+def duplicates_of_round(round_id: int) -> Response:
+    """What stands twice in a round, for the standing body to clean the list."""
+    round_ = queries.get_round(round_id)
+    return render(
+        "awards/duplicates.html",
+        round=round_,
+        found=duplicates.in_round(round_),
+        may_remove=lambda one: one.round_id == round_.id and rules.may_return(current_user, one),
     )

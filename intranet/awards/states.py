@@ -106,7 +106,7 @@ WORKFLOW = Workflow(
         T(Step.SUBMIT, (S.DRAFT,), (S.SUBMITTED,), notify="standing"),
         T(Step.RESUBMIT, (S.RETURNED,), (S.SUBMITTED,), notify="standing"),
         T(Step.FIND_ELIGIBLE, (S.SUBMITTED,), (S.ELIGIBLE,), notify="nominator"),
-        T(Step.FIND_INELIGIBLE, (S.SUBMITTED,), (S.INELIGIBLE,), notify="nominator", reason=True),
+        T(Step.FIND_INELIGIBLE, (S.SUBMITTED, S.ELIGIBLE), (S.INELIGIBLE,), notify="nominator", reason=True),
         T(Step.RETURN, (S.SUBMITTED, S.ELIGIBLE), (S.RETURNED,), notify="nominator", reason=True),
         T(Step.WITHDRAW, (S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE), (S.WITHDRAWN,), notify="standing"),
         T(Step.PUT_ON_AGENDA, (S.ELIGIBLE,), (S.ON_AGENDA,), notify=NOBODY),

@@ -17,6 +17,7 @@ from .forms import NoteForm, ReasonForm, StepForm
 from .models import Nomination
 from .nomination_routes import page
 from .routes import blueprint
+from .states import State
 
 NOTE_LIMIT = 1000  # characters of a note on one line of the checklist
 
@@ -79,7 +80,7 @@ _REASONED: dict[str, tuple[Any, Any, str, str, str]] = {
     ),
     "khong-du": (
         actions.find_ineligible,
-        rules.may_check,
+        rules.may_return,
         "Kết luận không đủ điều kiện",
         "Hồ sơ kết thúc trong đợt này; đơn vị được báo kèm lý do.",
         "Đã kết luận không đủ điều kiện.",
@@ -108,7 +109,7 @@ def withdraw(nomination_id: int) -> Response:
     """Take the file back before the council."""
     nomination = queries.get_for(current_user, nomination_id)
     rules.require(rules.may_withdraw(current_user, nomination), "Hồ sơ này không còn rút được.")
-    form = NoteForm()
+    form = NoteForm() if nomination.state == State.DRAFT else ReasonForm()
     if form.validate_on_submit():
         actions.withdraw(nomination, actor=current_user, reason=form.reason.data or "")
         return finish(url_for("awards.nominations"), "Đã rút hồ sơ.")

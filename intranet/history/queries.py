@@ -90,6 +90,14 @@ def of_units(ids: Collection[int]) -> dict[int, list[PastAward]]:
     return found
 
 
+def of_heads(names: Collection[str]) -> list[PastAward]:
+    """Return the awards in force of households whose head has one of these names (folded), newest first."""
+    query = sa.select(PastAward).where(
+        PastAward.kind == RecipientKind.HOUSEHOLD, PastAward.name_fold.in_(names), PastAward.revoked == ""
+    )
+    return _newest(query) if names else []
+
+
 def of_household(award: PastAward) -> list[PastAward]:
     """Return the awards of the same household: the same head at the same address, accents aside."""
     return _newest(

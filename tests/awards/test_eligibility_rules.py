@@ -46,8 +46,12 @@ def period(chance: random.Random) -> tuple[dt.date, dt.date]:
     return start, start + dt.timedelta(days=chance.choice([0, 30, 364]))
 
 
-def subject(chance: random.Random, kind: str) -> tuple[str, int] | None:
-    return None if kind == "household" else (kind, chance.randrange(1, 4))
+def subject(chance: random.Random, kind: str) -> tuple[str, int | str] | None:
+    if kind == "household":
+        return chance.choice(
+            [None, ("household", "le van tam, thon dong"), ("household", "ngo thi na, thon doai")]
+        )
+    return kind, chance.randrange(1, 4)
 
 
 def candidate(chance: random.Random, number: int) -> Candidate:
@@ -82,7 +86,8 @@ def world(chance: random.Random) -> World:
         past.append(
             Past(
                 id=1000 + number,
-                subject=subject(chance, chance.choice(["person", "collective"])) or ("person", 1),
+                subject=subject(chance, chance.choice(["person", "collective", "household"]))
+                or ("person", 1),
                 form=chance.choice(["giay_khen", "bang_khen_tp"]),
                 round_kind=chance.choice(["yearly", "sudden", "thematic", "period"]),
                 achievement=chance.choice(TEXTS),
@@ -165,6 +170,8 @@ def reference(one: Candidate, w: World) -> set[str]:
         if here and len(one.achievement.split()) >= 6 and plain(p.achievement) == plain(one.achievement):
             keys.add("same_text")
         own = one.subject is not None and p.subject == one.subject
+        if own and not here and one.achievement and plain(p.achievement) == plain(one.achievement):
+            keys.add(f"same_achievement:round:{p.id}")
         if one.report and p.report and not own and alike(one.report, p.report):
             keys.add(f"similar_report:{p.id}")
     if one.form == "bang_khen_tp":

@@ -240,3 +240,16 @@ def test_the_list_costs_the_same_for_one_and_for_three_rows(site, browser, count
     first = cost("nhanvien")
     cost("nhanvien2")
     assert cost("truongphong") == first
+
+
+def test_the_list_is_filtered_by_the_unit_that_proposes(site, browser):
+    with site.app_context():
+        round_ = make.opened()
+        one = make.at(State.SUBMITTED, round_, "nhanvien")
+        name, unit = one.name, one.unit_id
+        db.session.commit()
+    desk = browser("thuongtruc")
+    page = desk.get("/khen-thuong/ho-so")
+    (field,) = page.html.find_all("select", attrs={"name": "don-vi"})
+    assert [option["value"] for option in field.find_all("option")] == ["", str(unit)]
+    assert name in desk.get(f"/khen-thuong/ho-so?don-vi={unit}").text

@@ -90,7 +90,7 @@ def at(state: State, round_: AwardRound | None = None, person: str = "nhanvien")
         actions.send_back(made, actor=standing, reason="Bổ sung biên bản")
         return made
     if state == State.WITHDRAWN:
-        actions.withdraw(made, actor=head)
+        actions.withdraw(made, actor=head, reason="Lập nhầm")
         return made
     if state == State.INELIGIBLE:
         actions.find_ineligible(made, actor=standing, reason="Đã khen cùng thành tích")
