@@ -73,6 +73,7 @@ from .procedures import moving as procedures_moving  # noqa: F401  # open work o
 from .procedures import proposal_routes, review_routes  # noqa: F401  # add views
 from .procedures import queries as procedures_queries  # noqa: F401  # its tables
 from .procedures import routes as procedures
+from .publishing import bundle_routes as publishing_bundle  # noqa: F401  # adds views
 from .publishing import public_routes as publishing_public
 from .publishing import routes as publishing
 from .registers import book_routes  # noqa: F401  # adds views

@@ -15,7 +15,7 @@ _DATE = (STAMP[0] - 1980) << 9 | STAMP[1] << 5 | STAMP[2]
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sBBHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
-_VERSION, _UNIX, _DEFLATED, _MODE = 20, 3, 8, 0o600 << 16
+_VERSION, _UNIX, _DEFLATED = 20, 3, 8
 _SMALL = 16 * 1024  # bytes; larger parts are not kept
 _LIMIT = 2**32 - 1
 
@@ -44,11 +44,14 @@ def _kept(content: bytes) -> _Packed:
     return _deflated([content])
 
 
-def zipped(parts: Mapping[str, bytes | Iterable[bytes]], *, constant: Iterable[str] = ()) -> bytes:
+def zipped(
+    parts: Mapping[str, bytes | Iterable[bytes]], *, constant: Iterable[str] = (), mode: int = 0o600
+) -> bytes:
     """Return parts (ASCII name -> content, whole or in pieces) as a zip in the given order.
 
     Pieces are deflated as they come, so that a large part is never in memory as a whole. The deflated form of the
-    small parts named in `constant` is kept for the next file. ValueError from 4 GiB.
+    small parts named in `constant` is kept for the next file. `mode`: who may read the files where they are unpacked
+    (0o644 for what a web server gives to everybody). ValueError from 4 GiB.
     """
     again = frozenset(constant)
     written: list[bytes] = []
@@ -64,7 +67,7 @@ def zipped(parts: Mapping[str, bytes | Iterable[bytes]], *, constant: Iterable[s
             packed = _deflated([content])
         common = (_VERSION, 0, _DEFLATED, 0, _DATE, packed.crc, len(packed.data), packed.size, len(raw), 0)
         directory += [
-            _CENTRAL.pack(b"PK\x01\x02", _VERSION, _UNIX, *common, 0, 0, 0, _MODE, at), raw,
+            _CENTRAL.pack(b"PK\x01\x02", _VERSION, _UNIX, *common, 0, 0, 0, mode << 16, at), raw,
         ]  # fmt: skip
         written += [_LOCAL.pack(b"PK\x03\x04", *common), raw, packed.data]
         at += _LOCAL.size + len(raw) + len(packed.data)

@@ -37,8 +37,8 @@ audit.declare(
     published=("subject", "day", "place"),
     imported=("rows", "file"),
 )
-# asked before a publication is logged: (quarter) -> may its figures be public? The feature that publishes says so
-PUBLIC: list[Callable[[IndicatorQuarter], bool]] = []
+# asked before a publication is logged: (quarter, subject) -> may it be public? The feature that publishes says so
+PUBLIC: list[Callable[[IndicatorQuarter, Subject], bool]] = []
 _ONLY_STANDING = "Chỉ Thường trực thi đua thực hiện được việc này."
 
 
@@ -186,20 +186,28 @@ def publish(
     """Log that the standing body made results of a quarter public somewhere (see `log_publication`)."""
     require_desk(actor)
     for allows in PUBLIC:
-        if not allows(quarter):
-            raise NotReady(
-                f"Chủ tịch chưa cho phép công bố bảng chỉ tiêu {quarter.name}.", ["Cho phép công bố"]
-            )
+        if not allows(quarter, subject):
+            what = "kết quả khảo sát" if subject == Subject.SURVEY else "bảng chỉ tiêu"
+            raise NotReady(f"Chủ tịch chưa cho phép công bố {what} {quarter.name}.", ["Cho phép công bố"])
     return log_publication(quarter, subject, day, place, actor=actor)
 
 
 def log_publication(
-    quarter: IndicatorQuarter, subject: Subject, day: dt.date, place: str, *, actor: Actor
+    quarter: IndicatorQuarter,
+    subject: Subject,
+    day: dt.date,
+    place: str,
+    *,
+    actor: Actor,
+    final: bool = False,
 ) -> Publication:
-    """Log that results of a quarter were made public; only locked figures, not before the lock."""
-    if not quarter.locked:
+    """Log that results of a quarter were made public; only locked figures, not before the lock.
+
+    `final`: results that are final by themselves (a closed survey wave) need not wait for the lock.
+    """
+    if not quarter.locked and not final:
         raise NotReady(f"Chỉ công bố số liệu đã khóa. Hãy khóa {quarter.name} trước.")
-    if day > clock.today() or day < quarter.ends_on:
+    if day > clock.today() or (day < quarter.ends_on and not final):
         raise NotReady("Ngày công bố phải sau khi hết quý và không ở tương lai.", ["Ngày công bố"])
     made = Publication(
         quarter_id=quarter.id,

@@ -206,6 +206,15 @@ def pdf(key: str, *, owner: int) -> bytes:
     return _read(_own(key, owner).path(key, "document.pdf"))
 
 
+def made(content: bytes, *, owner: int) -> bytes | None:
+    """Return the PDF of a .docx that this account has asked for before, once it is whole; None otherwise."""
+    store, key = _store(), _key(content, None, (), owner)
+    if not store.has(key) or not store.path(key, "document.pdf").exists():
+        return None
+    store.used(key)
+    return _read(store.path(key, "document.pdf"))
+
+
 def has_pdf(key: str, *, owner: int) -> bool:
     """Say whether `pdf` would give something."""
     return _own(key, owner).path(key, "document.pdf").exists()

@@ -11,6 +11,7 @@ from ..indicators.models import IndicatorQuarter, Subject
 from ..notices.actions import tell
 from ..people.models import Account
 from ..people.queries import accounts_with
+from ..surveys.models import SurveyWave
 from . import contents, queries
 from .models import Release, ReleaseKind
 from .states import WORKFLOW, State, Step
@@ -72,7 +73,7 @@ def _tell(permission: P, release: Release, title: str, *, act_needed: bool = Fal
 
 
 def release(row: Release, *, actor: Account, place: str) -> None:
-    """Make it public; an older edition is superseded; a board is logged for indicators X3 and X4.
+    """Make it public; an older edition is superseded; boards and surveys are logged for indicators X3 and X4.
 
     NotReady when the records have changed since the proposal: what the chairman read would not be true any more.
     """
@@ -93,6 +94,9 @@ def release(row: Release, *, actor: Account, place: str) -> None:
     perform(WORKFLOW, row, Step.RELEASE, actor=actor, details={"sha256": row.content_sha256})
     if isinstance(subject, IndicatorQuarter):
         quarter_actions.log_publication(subject, Subject.BOARD, clock.today(), place, actor=actor)
+    elif isinstance(subject, SurveyWave) and (quarter := queries.quarter_of(subject)) is not None:
+        day = clock.today()
+        quarter_actions.log_publication(quarter, Subject.SURVEY, day, place, actor=actor, final=True)
     _tell(P.PUBLISHING_WRITE, row, f"Đã công bố: {row.title}")
 
 

@@ -91,10 +91,14 @@ def page(
     public: Collection[str],
     *,
     changed: bool,
+    paper: str = "",
 ) -> str:
-    """Return one page of a release as HTML. `public`: addresses of what is public, so a trend shows nothing else."""
+    """Return one page of a release as HTML. `public`: addresses of what is public, so a trend shows nothing else.
+
+    `paper`: name of the file to print that lies beside the page.
+    """
     template = _TEMPLATES[release.kind]
-    context: dict[str, Any] = {"release": release, "content": content, "changed": changed, "part": part}
+    context: dict[str, Any] = {"release": release, "content": content, "changed": changed, "paper": paper}
     if content["kind"] == "board":
         seen = {*public, release.slug}
         context["trend"] = lambda row: trend(row, seen)

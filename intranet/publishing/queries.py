@@ -11,7 +11,7 @@ from ..core.permissions import Permission as P
 from ..core.tasks import Task
 from ..decisions.models import Decision, DecisionKind
 from ..indicators import quarter_actions
-from ..indicators.models import IndicatorQuarter
+from ..indicators.models import IndicatorQuarter, Subject
 from ..indicators.states import QuarterState
 from ..people.models import Account
 from ..surveys.models import SurveyWave
@@ -130,10 +130,23 @@ def tasks_for(account: Account) -> list[Task]:
     return found
 
 
-def is_public(quarter: IndicatorQuarter) -> bool:
-    """Return whether the chairman has released a quarter's board."""
-    query = sa.select(Release.id).where(Release.quarter_id == quarter.id, Release.state == State.RELEASED)
+def is_public(quarter: IndicatorQuarter, subject: Subject) -> bool:
+    """Return whether the chairman has released a quarter's board, or the results of a wave that closed in it."""
+    query = sa.select(Release.id).where(Release.state == State.RELEASED)
+    if subject == Subject.SURVEY:
+        closed = SurveyWave.closed_on.between(quarter.starts_on, quarter.ends_on)
+        query = query.join(SurveyWave, SurveyWave.id == Release.wave_id).where(closed)
+    else:
+        query = query.where(Release.quarter_id == quarter.id)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def quarter_of(wave: SurveyWave) -> IndicatorQuarter | None:
+    """Return the quarter in which a wave was closed, if its year is open."""
+    query = sa.select(IndicatorQuarter).where(
+        IndicatorQuarter.starts_on <= wave.closed_on, IndicatorQuarter.ends_on >= wave.closed_on
+    )
+    return db.session.scalar(query)
 
 
 quarter_actions.PUBLIC.append(is_public)

@@ -40,6 +40,8 @@ from ..procedures.models import (
     UnitReview,
 )
 from ..procedures.states import ProposalState, ReviewState, RoundState
+from ..publishing import actions as publishing
+from ..publishing.models import ReleaseKind
 from ..surveys.models import QuestionKind, ReplySource, SurveyAnswer, SurveyReply, SurveyWave
 from ..surveys.states import WAVE, WaveState, WaveStep
 from ..training.models import ContentClass, Format, Level, PlanTopic, SkillAssessment, TrainingRecord
@@ -412,16 +414,18 @@ def _figure(
 
 
 def _lock(quarters: list[IndicatorQuarter]) -> int:
-    """Lock and log as published the quarters that have ended; return how many."""
-    desk, locked = _account("thuongtruc"), 0
-    for quarter in quarters:
-        if quarter.ends_on >= clock.today():
-            break
+    """Lock and log as published the quarters that have ended; return how many. The newest board is public."""
+    desk = _account("thuongtruc")
+    ended = [one for one in quarters if one.ends_on < clock.today()]
+    place = f"Cổng thông tin điện tử của xã {MARK}"
+    for quarter in ended:
         quarter_actions.lock(quarter, actor=desk)
         day = min(quarter.ends_on + dt.timedelta(days=12), clock.today())
-        quarter_actions.log_publication(
-            quarter, Subject.BOARD, day, f"Cổng thông tin điện tử của xã {MARK}", actor=desk
-        )
-        locked += 1
+        if quarter is not ended[-1]:
+            quarter_actions.log_publication(quarter, Subject.BOARD, day, place, actor=desk)
+    if ended:
+        made = publishing.propose(ReleaseKind.BOARD, ended[-1], actor=desk, note=f"Số liệu {MARK}")
+        publishing.release(made, actor=_account("chutich"), place=place)
+    locked = len(ended)
     refresh()
     return locked

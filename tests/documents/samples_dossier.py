@@ -10,6 +10,7 @@ from intranet.documents.kinds import (
     count_minutes,
     notice,
     official_letter,
+    quarter_board,
     register_book,
     sign_sheet,
 )
@@ -212,4 +213,19 @@ def hard_report() -> achievement_report.ReportPaper:
         overview=(samples.ENDLESS,),
         titles=report().titles * 12,
         remarks=(samples.ENDLESS[:200],),
+    )
+
+
+def board() -> quarter_board.QuarterBoardPaper:
+    """Return a public board with two indicators and a restatement."""
+    return quarter_board.QuarterBoardPaper(
+        issuer=Issuer(("Ủy ban nhân dân", "xã Đại Thanh")),
+        title="Kết quả thực hiện chỉ tiêu thi đua đến hết quý 3/2026",
+        lead=("1 chỉ tiêu đạt, 1 chưa đạt. Số liệu tính đến 30/09/2026.",),
+        rows=(
+            ("I01", "Hồ sơ đúng hạn", "96,8 %", "14.606/15.094", "97,1 %", "từ 99 % trở lên", "Chưa đạt"),
+            ("I07", "Sáng kiến", "6", "6", "2", "từ 2 sáng kiến trở lên", "Đạt"),
+        ),
+        restated=(("I01", "Phòng Kinh tế", "quý 3/2026", "668/689", "669/689", "Đếm sót (05/11/2026)"),),
+        closing=("Công bố ngày 12/10/2026, do Chủ tịch cho phép.",),
     )

@@ -187,6 +187,10 @@ def test_survey_results_are_public_when_closed_and_hide_small_groups(app):
         actions.propose(kind, wave, actor=account(DESK))
     surveys.actions.close_wave(wave, actor=account(DESK))
     row = publishing.released(kind, wave)
+    logged = db.session.scalars(sa.select(Publication)).one()
+    assert (logged.subject, logged.quarter_id) == (Published.SURVEY, queries.quarter_of(wave).id)
+    assert queries.is_public(logged.quarter, Published.SURVEY)
+    assert not queries.is_public(logged.quarter, Published.BOARD)
     found = contents.read(row)
     assert found["counted"] == 10 and found["questions"][0]["asked"] == 10
     assert [(one["hidden"], one["value"], one["replies"]) for one in found["units"]] == [
