@@ -60,6 +60,7 @@ check: dev ## Lint, format, types, layers, sizes
 
 bench: dev ## Measure, with a peer or a floor in the same run
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.awards
 	$(BIN)/python -m benchmarks.council
 	$(BIN)/python -m benchmarks.indicators
 	$(BIN)/python -m benchmarks.documents

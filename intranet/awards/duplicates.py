@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -19,6 +18,8 @@ from ..parameters.queries import rule
 from .eligibility_facts import DEAD, subject_of
 from .models import AwardRound, Nomination
 from .states import State
+
+MOST = 50  # pairs of reports that are shown: who mends these finds the next
 
 
 @dataclass(frozen=True)
@@ -106,14 +107,15 @@ def _elsewhere(files: list[Nomination], others: list[Nomination]) -> list[Group]
 
 
 def _alike(files: list[Nomination]) -> list[Group]:
+    """Return the pairs of reports that say the same, the most alike first, at most MOST of them."""
     limit: Fraction = rule("eligibility.likeness", clock.today()).fraction
     written = [one for one in files if one.report]
-    found = []
-    for one, other in combinations(written, 2):
-        if similar.share(one.report, other.report) < limit:
-            continue
-        likeness = similar.compare(one.report, other.report)
-        if likeness.passages:
-            percent = int(100 * likeness.share)
-            found.append(Group(f"Báo cáo giống nhau {percent} %", (one, other), likeness.passages))
+    found: list[Group] = []
+    for at, other, share in similar.alike([one.report for one in written], limit):
+        pair = (written[at], written[other])
+        passages = similar.compare(pair[0].report, pair[1].report).passages
+        if passages:
+            found.append(Group(f"Báo cáo giống nhau {int(100 * share)} %", pair, passages))
+        if len(found) == MOST:
+            break
     return found

@@ -7,13 +7,17 @@ reason, by the standing body.
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
 
 from ..core import similar
 from ..core.text import fold, short_date
 
+R = TypeVar("R")
+K = TypeVar("K")
 MOST_NAMES = 5  # of a finding that names many
 
 
@@ -128,6 +132,16 @@ class Candidate:
     dissolved_on: dt.date | None = None  # of a collective
     url: str = ""
 
+    @cached_property
+    def words(self) -> str:
+        """Return the achievement without accents, as texts are compared."""
+        return fold(self.achievement)
+
+    @cached_property
+    def name_words(self) -> str:
+        """Return the name without accents."""
+        return fold(self.name)
+
 
 @dataclass(frozen=True)
 class World:
@@ -144,6 +158,34 @@ class World:
     women_preferred_from: Fraction = Fraction(7, 10)
     compare_reports: bool = True  # off for long lists
 
+    # each list is asked about every peer: looked up, not searched
+    @cached_property
+    def past_of(self) -> dict[Subject, list[Past]]:
+        """Return the past awards by whom they rewarded."""
+        return _by(self.past, lambda p: p.subject)
+
+    @cached_property
+    def by_name(self) -> dict[tuple[int, str, str], list[Candidate]]:
+        """Return the peers of a round by kind and name."""
+        return _by(self.peers, lambda p: (p.round_id, p.kind, p.name_words))
+
+    @cached_property
+    def by_words(self) -> dict[tuple[int, str], list[Candidate]]:
+        """Return the peers of a round by their achievement."""
+        return _by(self.peers, lambda p: (p.round_id, p.words))
+
+    @cached_property
+    def by_subject(self) -> dict[Subject | None, list[Candidate]]:
+        """Return the peers of all rounds by whom they are about."""
+        return _by(self.peers, lambda p: p.subject)
+
+
+def _by(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    found: dict[K, list[R]] = {}
+    for one in rows:
+        found.setdefault(key(one), []).append(one)
+    return found
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -154,8 +196,8 @@ class _Found:
     facts: tuple[Fact, ...] = field(default=())
 
 
-def _own(candidate: Candidate, past: tuple[Past, ...]) -> list[Past]:
-    return [one for one in past if candidate.subject is not None and one.subject == candidate.subject]
+def _own(candidate: Candidate, world: World) -> list[Past]:
+    return world.past_of.get(candidate.subject, []) if candidate.subject is not None else []
 
 
 def _overlap(a_from: dt.date, a_to: dt.date, b_from: dt.date, b_to: dt.date) -> bool:
@@ -178,17 +220,16 @@ def initiative_used(one: Candidate, world: World) -> list[_Found]:
 
 def same_achievement(one: Candidate, world: World) -> list[_Found]:
     """No two rewards for one achievement (Luật TĐKT Điều 5.2): the same words for the same nominee."""
-    words = fold(one.achievement)
+    words = one.words
     rewarded = [
         _Found(str(past.id), "Thành tích này đã được khen thưởng.", (_award(past),))
-        for past in _own(one, world.past)
+        for past in _own(one, world)
         if words and fold(past.achievement) == words
     ]
     elsewhere = [
         _Found(f"round:{p.id}", "Thành tích này đang được đề nghị ở đợt khác.", (Fact(p.name, p.url),))
-        for p in world.peers
-        if p.subject is not None and p.subject == one.subject and p.round_id != one.round_id
-        if words and fold(p.achievement) == words
+        for p in (world.by_subject.get(one.subject, []) if one.subject is not None and words else [])
+        if p.round_id != one.round_id and p.words == words
     ]
     return rewarded + elsewhere
 
@@ -196,7 +237,7 @@ def same_achievement(one: Candidate, world: World) -> list[_Found]:
 def same_period(one: Candidate, world: World) -> list[_Found]:
     """The same form for the same counting period (Luật TĐKT Điều 5.2), within the same sort of merit."""
     found = []
-    for past in _own(one, world.past):
+    for past in _own(one, world):
         sudden = {one.round_kind, past.round_kind} & world.event_kinds
         if past.form != one.form or (sudden and past.round_kind != one.round_kind):
             continue
@@ -211,7 +252,7 @@ def not_a_ground(one: Candidate, world: World) -> list[_Found]:
     """Results of đột xuất and chuyên đề rewards are no ground for công trạng (NĐ 152/2025 Điều 4.2)."""
     if one.round_kind not in world.merit_kinds:
         return []
-    events = [p for p in _own(one, world.past) if p.round_kind in world.event_kinds]
+    events = [p for p in _own(one, world) if p.round_kind in world.event_kinds]
     events = [p for p in events if _overlap(one.counts_from, one.counts_to, p.counts_from, p.counts_to)]
     words = "Khen thưởng đột xuất, chuyên đề không dùng làm căn cứ cho khen thưởng công trạng."
     return [_Found("", words, tuple(_award(p) for p in events))] if events else []
@@ -247,14 +288,7 @@ def dissolved(one: Candidate, world: World) -> list[_Found]:
 
 def namesake(one: Candidate, world: World) -> list[_Found]:
     """Two nominees of one round with the same name: the same person entered twice, or namesakes."""
-    same = [
-        p
-        for p in world.peers
-        if p.id != one.id
-        and p.round_id == one.round_id
-        and p.kind == one.kind
-        and fold(p.name) == fold(one.name)
-    ]
+    same = [p for p in world.by_name.get((one.round_id, one.kind, one.name_words), []) if p.id != one.id]
     return [
         _Found(
             str(p.id),
@@ -267,14 +301,10 @@ def namesake(one: Candidate, world: World) -> list[_Found]:
 
 def same_text(one: Candidate, world: World) -> list[_Found]:
     """The same achievement under two names in one round."""
-    words = fold(one.achievement)
+    words = one.words
     if len(words.split()) < similar.SHORTEST_PASSAGE:
         return []
-    same = [
-        p
-        for p in world.peers
-        if p.id != one.id and p.round_id == one.round_id and fold(p.achievement) == words
-    ]
+    same = [p for p in world.by_words.get((one.round_id, words), []) if p.id != one.id]
     if not same:
         return []
     facts = [Fact(p.name, p.url) for p in same[:MOST_NAMES]]

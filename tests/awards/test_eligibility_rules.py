@@ -228,3 +228,16 @@ def test_passages_are_shown_and_short_texts_are_not_compared(a, b, share, passag
     assert found.share == share
     if share or not a:
         assert found.passages == passages
+
+
+def test_all_pairs_at_once_are_those_of_each_pair_alone():
+    chance = random.Random(3)
+    words = ["rà", "soát", "hồ", "sơ", "tồn", "đọng", "hướng", "dẫn"]
+    texts = [" ".join(chance.choice(words) for _ in range(chance.choice([5, 15, 40, 90]))) for _ in range(30)]
+    texts += [texts[-1].upper(), ""]
+    limit, found = Fraction(2, 5), {}
+    for one, other, share in similar.alike(texts, limit):
+        found[one, other] = share
+    each = {(a, b): similar.share(texts[a], texts[b]) for b in range(len(texts)) for a in range(b)}
+    assert found == {pair: share for pair, share in each.items() if share >= limit}
+    assert 10 < len(found) < len(each) and list(found.values()) == sorted(found.values(), reverse=True)
