@@ -90,8 +90,9 @@ def create_admin(app: Flask, args: argparse.Namespace) -> int:
 
 
 def verify(app: Flask, args: argparse.Namespace) -> int:
-    """Check the audit chain, the frozen Decisions and the stored files; with a file: that backup."""
+    """Check the audit chain, frozen Decisions, what was made public and the stored files; with a file: that backup."""
     from .decisions import queries as decision_queries
+    from .publishing import queries as publishing_queries
 
     if args.file:
         with app.app_context():
@@ -99,16 +100,19 @@ def verify(app: Flask, args: argparse.Namespace) -> int:
     with app.app_context():
         wrong = audit.verify()
         broken = decision_queries.broken_snapshots()
+        changed = publishing_queries.broken()
         lost = backup_service.lost_files()
     if wrong is not None:
         print(f"The audit log is not intact from line {wrong} on.", file=sys.stderr)
     for number in broken:
         print(f"Decision {number}: the snapshot does not have its hash.", file=sys.stderr)
+    for address in changed:
+        print(f"Made public, {address}: the contents do not have their hash.", file=sys.stderr)
     for sha256 in lost:
         print(f"A stored file is missing or damaged: {sha256}", file=sys.stderr)
-    if wrong is None and not broken and not lost:
+    if wrong is None and not (broken or changed or lost):
         print("The audit log, all frozen Decisions and all stored files are intact.")
-    return 0 if wrong is None and not broken and not lost else 1
+    return 0 if wrong is None and not (broken or changed or lost) else 1
 
 
 def example_figures(app: Flask, args: argparse.Namespace) -> int:

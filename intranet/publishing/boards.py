@@ -83,7 +83,7 @@ def compose(quarter: IndicatorQuarter) -> dict[str, Any]:
     sealed = figures.of_commune(indicators, [quarter], restated=False)
     per_unit = figures.by_unit(indicators, [quarter])
     restated = _restated(mine, units)
-    few = small.hidden(counts.people(quarter.starts_on, quarter.ends_on))
+    few = small.hidden_in_any(counts.people(quarter.starts_on, quarter.ends_on).values())
     found = board.counted(rows)
     return {
         "kind": "board",

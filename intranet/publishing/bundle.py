@@ -10,6 +10,7 @@ from typing import Any
 
 from ..config import ROOT
 from ..documents.archive import zipped
+from ..people.queries import organisation_or_none
 from . import contents, data, pages, papers, queries
 from .models import Release, ReleaseKind
 from .pages import Place, day
@@ -53,7 +54,10 @@ PLACE = Place(_name, "index.html", _STATIC.__getitem__, online=False)
 
 def make(*, owner: int) -> Bundle:
     """Return the bundle of what is public now; PDFs are those that `owner` has had made."""
-    public = queries.public()
+    held = (
+        organisation_or_none()
+    )  # every page names it: held, so that the session does not ask for it each time
+    public = queries.public(contents_too=True)
     slugs = {one.slug for one in public}
     changed = contents.changed(public)
     files = {"index.html": pages.start(PLACE, public, queries.withdrawn()).encode()}
@@ -76,6 +80,7 @@ def make(*, owner: int) -> Bundle:
     about = _ABOUT + (f"\r\n{_NO_PDF.format('; '.join(lacking))}\r\n" if lacking else "")
     files[README] = b"\xef\xbb\xbf" + about.encode()
     files[MANIFEST] = _manifest(public, files, lacking)
+    del held
     return Bundle(files, lacking)
 
 

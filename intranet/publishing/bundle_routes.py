@@ -32,7 +32,7 @@ def bundle_page() -> Response:
 def make_pdfs() -> Response:
     """Ask LibreOffice for the PDFs of the public boards."""
     asked = 0
-    for one in queries.public():
+    for one in queries.public(contents_too=True):
         if one.kind == ReleaseKind.BOARD:
             name = f"{one.slug}.docx"
             service.request(

@@ -82,9 +82,14 @@ def frozen(content: dict[str, Any]) -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
+def whole(release: Release) -> bool:
+    """Return whether the contents are what was frozen."""
+    return hashlib.sha256(release.content.encode()).hexdigest() == release.content_sha256
+
+
 def read(release: Release) -> dict[str, Any]:
     """Return the frozen contents; WrongState when they are not what was frozen: then nothing is shown at all."""
-    if hashlib.sha256(release.content.encode()).hexdigest() != release.content_sha256:
+    if not whole(release):
         raise WrongState(
             "Nội dung công bố này không còn nguyên vẹn nên không hiển thị. Hãy báo Thường trực thi đua."
         )

@@ -25,7 +25,8 @@ AFTER = (State.SIGNED, State.AMENDED)
 GROUPS = {"collective": "Tập thể", "person": "Cá nhân", "household": "Hộ gia đình"}
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){6,}")  # telephone, citizen card, account
 _PRIVATE = re.compile(
-    r"^(?:số\b|số nhà|nhà số|nhà\s+\d|ngõ|ngách|hẻm|kiệt|đường|phố|\d+[a-z]?\b(?:/\d+)?|sinh\b|năm sinh|ngày sinh|"
+    r"^(?:số\b|số nhà|nhà số|nhà\s+\d|ngõ|ngách|hẻm|kiệt|đường|phố|\d+[a-z]?\b(?:/\d+)?|"
+    r"sinh\s+(?:năm|ngày|\d)|năm sinh|ngày sinh|"
     r"cccd|cmnd|căn cước|điện thoại|đt\b|sđt|email|thư điện tử)",
     re.IGNORECASE,
 )

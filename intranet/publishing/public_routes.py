@@ -61,7 +61,7 @@ def _part(slug: str, part: str) -> Response:
         return _gone(release)
     if part in data.NAMES:
         return _file(release, part)
-    body = pages.shown(release, part, pages.online(), {one.slug for one in queries.public()})
+    body = pages.shown(release, part, pages.online(), queries.slugs())
     if body is None:
         raise NotThere()
     return _answer(body)

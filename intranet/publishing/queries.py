@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from ..core import tasks
 from ..core.db import db
@@ -24,8 +25,8 @@ _PUBLIC = (State.RELEASED, State.WITHDRAWN)
 
 
 def releases() -> sa.Select[Any]:
-    """Return the query of all releases: the publication log."""
-    return sa.select(Release)
+    """Return the query of all releases, without their contents: the publication log."""
+    return sa.select(Release).options(defer(Release.content))
 
 
 def get(release_id: int) -> Release:
@@ -47,10 +48,17 @@ def editions(slug: str) -> list[Release]:
     return list(db.session.scalars(sa.select(Release).where(Release.slug == slug).order_by(Release.edition)))
 
 
-def public() -> list[Release]:
-    """Return what is public now, newest first."""
+def public(*, contents_too: bool = False) -> list[Release]:
+    """Return what is public now, newest first; the contents (much text) only when asked for."""
     query = sa.select(Release).where(Release.state == State.RELEASED)
+    if not contents_too:
+        query = query.options(defer(Release.content))
     return list(db.session.scalars(query.order_by(Release.released_at.desc(), Release.id.desc())))
+
+
+def slugs() -> frozenset[str]:
+    """Return the addresses of what is public now."""
+    return frozenset(db.session.scalars(sa.select(Release.slug).where(Release.state == State.RELEASED)))
 
 
 def withdrawn() -> list[Release]:
@@ -65,6 +73,7 @@ def withdrawn() -> list[Release]:
         sa.select(Release)
         .join(newest, sa.and_(newest.c.slug == Release.slug, newest.c.edition == Release.edition))
         .where(Release.state == State.WITHDRAWN)
+        .options(defer(Release.content))
     )
     return list(db.session.scalars(query.order_by(Release.withdrawn_at.desc(), Release.id.desc())))
 
@@ -82,9 +91,7 @@ def by_slug(slug: str) -> Release:
 
 def offers() -> list[tuple[ReleaseKind, int, str]]:
     """Return what could be proposed now and is neither waiting nor public: kind, id, words; newest first."""
-    live = db.session.scalars(
-        sa.select(Release).where(Release.state.in_((State.PROPOSED, State.RELEASED)))
-    ).all()
+    live = db.session.scalars(releases().where(Release.state.in_((State.PROPOSED, State.RELEASED)))).all()
     public_now = [one for one in live if one.state == State.RELEASED]
     changed = contents.changed(public_now)
     taken = {one.slug for one in live if one.state == State.PROPOSED or one.id not in changed}
@@ -114,7 +121,7 @@ def tasks_for(account: Account) -> list[Task]:
     """Proposals wait for the chairman; what is public and out of date for the standing body."""
     found: list[Task] = []
     if account.has(P.PUBLISHING_RELEASE):
-        query = sa.select(Release).where(Release.state == State.PROPOSED).order_by(Release.id)
+        query = releases().where(Release.state == State.PROPOSED).order_by(Release.id)
         found += [
             Task("Cho phép công bố", one.title, f"/cong-bo/{one.id}", "Xem và quyết định")
             for one in db.session.scalars(query)
@@ -147,6 +154,12 @@ def quarter_of(wave: SurveyWave) -> IndicatorQuarter | None:
         IndicatorQuarter.starts_on <= wave.closed_on, IndicatorQuarter.ends_on >= wave.closed_on
     )
     return db.session.scalar(query)
+
+
+def broken() -> list[str]:
+    """Return the addresses of releases whose contents are not what was frozen (`intranet verify`)."""
+    rows = db.session.scalars(sa.select(Release).order_by(Release.id).execution_options(yield_per=50))
+    return [f"{one.slug} ({one.edition})" for one in rows if not contents.whole(one)]
 
 
 quarter_actions.PUBLIC.append(is_public)

@@ -133,8 +133,7 @@ def preview_part(release_id: int, part: str) -> Response:
 
 def _preview(release_id: int, part: str) -> Response:
     row = queries.get(release_id)
-    public = {one.slug for one in queries.public()}
-    body = pages.shown(row, part, pages.preview(row), public)
+    body = pages.shown(row, part, pages.preview(row), queries.slugs())
     if body is None:
         raise NotThere()
     return Response(body)

@@ -1,6 +1,6 @@
 """Small groups: whose figures are not shown because so few people answered that one could tell who said what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..surveys.rules import SMALLEST_SHOWN
 
@@ -19,3 +19,11 @@ def hidden(people: Mapping[int, int]) -> frozenset[int]:
             break
         found.append(unit_id)
     return frozenset(found)
+
+
+def hidden_in_any(waves: Iterable[Mapping[int, int]]) -> frozenset[int]:
+    """Return the units to hide where several waves are added up: those hidden in any of them.
+
+    Else the sum minus the other waves, which are public by themselves, would tell the few.
+    """
+    return frozenset[int]().union(*(hidden(people) for people in waves))

@@ -44,16 +44,19 @@ def satisfaction(start: dt.date, end: dt.date) -> dict[int, tuple[int, int]]:
     return _share(start, end, QuestionKind.SATISFACTION, SurveyAnswer.value >= SATISFIED)
 
 
-def people(start: dt.date, end: dt.date) -> dict[int, int]:
-    """Return unit -> how many people's replies count, of waves closed from day to day."""
+def people(start: dt.date, end: dt.date) -> dict[int, dict[int, int]]:
+    """Return wave -> unit -> how many people's replies count, of waves closed from day to day."""
     query = (
-        sa.select(SurveyReply.unit_id, sa.func.count(SurveyReply.id))
+        sa.select(SurveyReply.wave_id, SurveyReply.unit_id, sa.func.count(SurveyReply.id))
         .join(SurveyWave, SurveyWave.id == SurveyReply.wave_id)
         .where(SurveyWave.state == WaveState.CLOSED, SurveyWave.closed_on.between(start, end))
         .where(SurveyReply.set_aside.is_(False))
-        .group_by(SurveyReply.unit_id)
+        .group_by(SurveyReply.wave_id, SurveyReply.unit_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    found: dict[int, dict[int, int]] = {}
+    for wave_id, unit_id, number in db.session.execute(query):
+        found.setdefault(wave_id, {})[unit_id] = number
+    return found
 
 
 def trips(start: dt.date, end: dt.date, *, more_than: int = 1) -> dict[int, tuple[int, int]]:

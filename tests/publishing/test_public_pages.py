@@ -128,6 +128,61 @@ def test_ct7_the_chairman_releases_and_withdraws_on_the_screen(browser, site):
     assert "không đang được công bố" in boss.post(withdraw, {"reason": "nữa"}, expect=409).text
 
 
+def test_a_new_edition_shows_the_locked_and_the_restated_number(browser, site):
+    with site.app_context():
+        when = publishing.year_until(3)
+        number = publishing.released(ReleaseKind.BOARD, when).id
+        make.restated(when)
+        db.session.commit()
+    desk, boss = browser("thuongtruc"), browser("chutich")
+    page = desk.get(f"/cong-bo/{number}")
+    assert "Hồ sơ đã thay đổi sau khi công bố" in page.text
+    shown = desk.submit(desk.get(page.links()["Đề nghị công bố bản mới"]), "de-nghi")
+    boss.submit(boss.get(boss.get(shown.url).links()["Cho phép công bố"]), "cho-phep")
+    old = boss.get(f"/cong-bo/{number}")
+    assert "Đã có bản mới thay thế" in old.text and "Rút nội dung này" not in old.links()
+    one = fetch(browser, "/cong-khai/chi-tieu-quy-3-2026/i01").text
+    for said in ("khi khóa: ", "bản thứ 2", "90/100", "91/100", "Đếm sót một hồ sơ"):
+        assert said in one, said
+    assert "Có thay đổi sau khi công bố" not in one
+
+
+def test_cd4_the_list_reads_as_proposed_until_the_decision(browser, site):
+    with site.app_context():
+        decision = decisions.award(DecisionState.SUBMITTED)
+        slug = publishing.released(ReleaseKind.REWARDED, decision).slug
+        db.session.commit()
+    page = fetch(browser, f"/cong-khai/{slug}").text
+    assert "được đề nghị" in page and "chưa phải là quyết định" in page and "760.000" not in page
+
+
+def test_cd3_cd6_the_start_page_leads_to_remarks_and_lessons(browser):
+    stranger = browser()
+    links = stranger.get("/cong-khai").links()
+    lessons = stranger.get(links["Buổi hướng dẫn dùng điện thoại, dịch vụ công sắp tới"])
+    assert lessons.heading == "Buổi hướng dẫn sắp tới" and lessons.html.select('footer a[href="/cong-khai"]')
+    assert stranger.get(links["Góp ý, hiến kế về thủ tục hành chính"]).form("/gop-y")
+    stranger.get(links["Xem góp ý đã gửi đến đâu"])
+
+
+def test_the_lists_cost_the_same_for_one_and_three(browser, site, count_queries):
+    counted = []
+    for quarters in (1, 3):
+        with site.app_context():
+            for number in range(len(queries.slugs()) + 1, quarters + 1):
+                publishing.released(ReleaseKind.BOARD, make.locked(number))
+            db.session.commit()
+        desk = browser("thuongtruc")
+        found = []
+        for url in ("/cong-khai", "/cong-bo", "/cong-bo/goi"):
+            desk.http.get(url)
+            with count_queries(site) as used:
+                desk.http.get(url)
+            found.append(len(used))
+        counted.append(found)
+    assert counted[0] == counted[1]
+
+
 def test_lists_of_three_hundred_go_over_pages_and_stay_small(browser, site, monkeypatch):
     with site.app_context():
         decision = decisions.award(DecisionState.SIGNED)
