@@ -1,12 +1,13 @@
 """Releases: nothing is public without the chairman; what is public is what was locked."""
 
+import datetime as dt
 import json
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from intranet.core import audit
+from intranet.core import audit, clock
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, NotThere, WrongState
 from intranet.decisions.states import State as DecisionState
@@ -206,6 +207,34 @@ def test_survey_results_are_public_when_closed_and_hide_small_groups(app):
     few = surveys.closed(4)
     with pytest.raises(NotReady, match="dưới 5 phiếu"):
         actions.propose(kind, few, actor=account(DESK))
+
+
+def test_the_board_hides_satisfaction_of_units_with_few_replies_also_when_restated(app, monkeypatch):
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: dt.datetime(2026, 8, 5, 3, tzinfo=dt.UTC))
+        wave = surveys.opened()
+        for number in range(9):
+            surveys.reply(wave, number)
+        surveys.reply(wave, 20, surveys.unit(), q1="1")  # one person at Phòng Kinh tế
+        surveys.actions.close_wave(wave, actor=account(DESK))
+        db.session.commit()
+    when = publishing.year_until(3)
+    quarter_actions.restate(
+        make.indicator("I06"), when, surveys.unit(), make.Entry(4, 4), actor=account(DESK), reason="Nhập sai"
+    )
+    found = next(one for one in contents.compose(BOARD, when)["rows"] if one["code"] == "I06")
+    assert found["locked"] == [39, 40] and found["quarter"] == [40, 40]
+    few = [one for one in found["units"] if one["unit"] in (surveys.unit().name, surveys.point().name)]
+    assert [(one["hidden"], one["value"], one["text"], one["fraction"]) for one in few] == [
+        (True, None, "", "")
+    ] * 2
+    (change,) = found["restated"]
+    assert (change["hidden"], change["before"], change["after"], change["after_text"]) == (
+        True,
+        None,
+        None,
+        "",
+    )
 
 
 def test_as_many_groups_are_hidden_as_it_takes():
