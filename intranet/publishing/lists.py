@@ -122,7 +122,7 @@ def rewarded(decision: Decision) -> dict[str, Any]:
         raise NotReady("Quyết định này không còn người nào có giấy khen có hiệu lực.")
     number = decision.full_number
     title = (
-        f"Danh sách đề nghị khen thưởng: {decision.title}"
+        f"Danh sách đề nghị {decision.title.removeprefix('Về việc ')}"
         if before
         else f"Danh sách được khen thưởng theo Quyết định số {number}"
     )

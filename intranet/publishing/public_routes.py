@@ -56,15 +56,21 @@ def part(slug: str, part: str) -> Response:
 
 
 def _part(slug: str, part: str) -> Response:
-    release = queries.by_slug(slug)
+    try:
+        release = queries.by_slug(slug)
+    except NotThere:
+        return _unknown()
     if release.state == State.WITHDRAWN:
         return _gone(release)
     if part in data.NAMES:
         return _file(release, part)
     body = pages.shown(release, part, pages.online(), queries.slugs())
-    if body is None:
-        raise NotThere()
-    return _answer(body)
+    return _unknown() if body is None else _answer(body)
+
+
+def _unknown() -> Response:
+    """Return the 404 of the public site: the house's own sends people to its sign-in."""
+    return _answer(pages.render("publishing/unknown.html", pages.online()), 404)
 
 
 def _file(release: Release, name: str) -> Response:
