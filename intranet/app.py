@@ -52,7 +52,7 @@ from .history import import_routes  # noqa: F401  # adds views
 from .history import routes as history
 from .home import routes as home
 from .indicators import import_routes as indicators_import  # noqa: F401  # adds views
-from .indicators import quarter_routes, report_routes  # noqa: F401  # add views
+from .indicators import quarter_routes, report_routes, setting_routes  # noqa: F401  # add views
 from .indicators import routes as indicators
 from .initiatives import moving as initiatives_moving  # noqa: F401  # open work of merged units
 from .initiatives import routes as initiatives
@@ -69,6 +69,7 @@ from .people.models import Account
 from .previews import routes as previews
 from .printing import ceremony_routes, ledger_routes, printer_routes, run_routes, stock_routes  # noqa: F401
 from .printing import routes as printing
+from .procedures import import_routes as procedures_import  # noqa: F401  # adds views
 from .procedures import moving as procedures_moving  # noqa: F401  # open work of merged units
 from .procedures import proposal_routes, review_routes  # noqa: F401  # add views
 from .procedures import queries as procedures_queries  # noqa: F401  # its tables

@@ -13,7 +13,7 @@ from ..core.errors import NotReady, WrongState
 from ..core.permissions import Permission as P
 from ..core.workflow import perform
 from ..notices.actions import tell
-from ..parameters.queries import holidays
+from ..parameters.queries import deadline, holidays
 from ..people.models import Account
 from ..people.queries import accounts_with
 from . import rules
@@ -28,9 +28,15 @@ audit.declare(
     assigned=("unit_id", "due_on"),
     proven=("path",),
 )
-ANSWER_DAYS = 10  # working days; the office's own habit, not a rule of law
+ANSWER_TERM = "deadline.difficulty.answer"  # dated rule, working days
+ANSWER_DAYS = 10  # where no rule is in force: the office's own habit, not a rule of law
 _ONLY_DESK = "Chỉ cơ quan thường trực hoặc Văn phòng làm được việc này."
 _PATH = re.compile(r"/[A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.-]*)?", re.ASCII)
+
+
+def _due(today: dt.date) -> dt.date:
+    """Return the day by which an answer is due, by the rule of that day."""
+    return deadline(ANSWER_TERM, today) or clock.add_working_days(today, ANSWER_DAYS, holidays())
 
 
 def report(*, actor: Account, unit_id: int, title: str, body: str) -> Difficulty:
@@ -44,7 +50,7 @@ def report(*, actor: Account, unit_id: int, title: str, body: str) -> Difficulty
         body=body,
         reported_on=today,
         reported_by=actor.id,
-        due_on=clock.add_working_days(today, ANSWER_DAYS, holidays()),
+        due_on=_due(today),
     )
     db.session.add(row)
     db.session.flush()
@@ -68,7 +74,7 @@ def ask_again(row: Difficulty, *, actor: Account, reason: str) -> None:
     """The unit says what the answer did not settle; the first answer stays in the log."""
     rules.require(actor.has_in(P.COMMUNITY_WRITE, row.unit_id), "Bạn chỉ báo cáo cho đơn vị mình.")
     given = row.answer or ""
-    row.due_on = clock.add_working_days(clock.today(), ANSWER_DAYS, holidays())
+    row.due_on = _due(clock.today())
     perform(DIFFICULTY, row, DifficultyStep.REOPEN, actor=actor, reason=reason, details={"answer": given})
     desk = [account.id for account in accounts_with(P.COMMUNITY_ANSWER)]
     tell(desk, f"Đề nghị trả lời lại: {row.title}", text=reason, url=f"/cong-dong/vuong-mac/{row.id}")

@@ -9,7 +9,7 @@ import segno
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..core import audit, keys
+from ..core import audit, keys, public_address
 from ..core.audit import Actor
 from ..core.db import Base, Line, Versioned, db
 from . import code_text
@@ -37,6 +37,15 @@ class PublicCheck(Versioned, Base):
 def setting() -> PublicCheck | None:
     """Return the office's choice, None while it made none."""
     return db.session.get(PublicCheck, 1)
+
+
+def _site() -> str:
+    """Return the address of the site as families see it, from the address of the page of look-ups."""
+    row = setting()
+    return row.address.rstrip("/").removesuffix("/kiem-tra") if row is not None else ""
+
+
+public_address.SOURCES.append(_site)
 
 
 def wanted() -> bool:

@@ -12,12 +12,17 @@ from ..core.forms import (
     Filled,
     HiddenField,
     LineField,
+    ManyField,
     MultipleFileField,
     NumberField,
     PickField,
     ProseField,
+    RadioPickField,
     ReasonField,
 )
+from ..people.models import Unit, UnitKind
+from ..people.phrases import WORDS as PEOPLE_WORDS
+from . import queries, words
 from .actions import Entry
 from .engine import Kind
 from .models import Indicator, IndicatorTarget, Measurement, Subject
@@ -156,3 +161,44 @@ def targets_form(lines: Sequence[IndicatorTarget]) -> TargetsForm:
     made = type("YearTargetsForm", (TargetsForm,), fields)
     form: TargetsForm = made(data={f"line{one.number}": one.target for one in lines})
     return form
+
+
+class ReporterForm(BaseForm):
+    """Who types an indicator: one unit, or all units of some kinds."""
+
+    unit = PickField("Một đơn vị", required=False)
+    kinds = ManyField(
+        "Hoặc mọi đơn vị thuộc loại",
+        choices=[(one.value, PEOPLE_WORDS[f"UnitKind.{one.value}"]) for one in UnitKind],
+    )
+    words = LineField("Cách ghi trên bảng chỉ tiêu", limit=200, required=True)
+
+    def offer(self, units: Sequence[Unit]) -> None:
+        """Offer these units."""
+        self.unit.choices = [("", "Theo loại đơn vị"), *((str(one.id), one.name) for one in units)]
+
+
+class LineChoiceForm(BaseForm):
+    """By which passage of the plan an indicator is judged, and on what this rests."""
+
+    passage = RadioPickField("Xét theo", required=True)
+    effective_from = DayField("Từ ngày", required=True)
+    source = LineField(
+        "Căn cứ",
+        limit=500,
+        required=True,
+        description="Ví dụ: Thông báo kết luận số 15/TB-UBND ngày 05/01/2027.",
+    )
+
+    def offer(self, indicator: Indicator, lines: Sequence[IndicatorTarget], stricter: str) -> None:
+        """Offer the passages of the plan and the stricter of them."""
+        ratio = indicator.kind != Kind.COUNT
+        said = [
+            (
+                one.passage,
+                f"Mục {one.passage}: {words.target(queries.as_line(one), ratio=ratio, measure=indicator.measure)}"
+                + (f", năm {one.due_year}" if one.due_year else ", mỗi năm"),
+            )
+            for one in lines
+        ]
+        self.passage.choices = [(stricter, "Dòng chặt hơn (chưa chốt)"), *said]

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "indicator_quarter:imported": "Nhập số liệu từ tệp Excel",
     "indicator_year:opened": "Mở năm thi đua",
     "indicator:edited": "Sửa mức phấn đấu",
+    "indicator:assigned": "Đổi đơn vị báo cáo",
     "Origin.typed": "Đơn vị nhập",
     "Origin.imported": "Nhập từ tệp một cửa",
     "Origin.computed": "Hệ thống tính từ hồ sơ",

@@ -11,7 +11,7 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..people import queries as people
 from ..people.models import Unit
-from . import board, chart, computed, detail, queries, refresh, rules, tasks, words  # noqa: F401  # registers
+from . import board, chart, computed, detail, lines, queries, refresh, rules, tasks, words  # noqa: F401  # registers
 from .blueprint import blueprint
 from .engine import Verdict
 from .models import IndicatorQuarter
@@ -84,6 +84,10 @@ def show(indicator_id: int) -> Response:
         quarters=begun(),
         unit=unit,
         page_of=detail.page_of(indicator, quarter, unit, current_user),
+        settled=lines.history(indicator),
+        stricter=queries.STRICTER,
+        may_settle=current_user.has(P.PARAMETERS_WRITE),
+        may_lead=current_user.has(P.INDICATORS_LOCK),
         may_restate=quarter.locked and current_user.has(P.INDICATORS_LOCK),
         words=words,
         spark=_spark,

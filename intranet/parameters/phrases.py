@@ -55,6 +55,8 @@ WORDS: dict[str, str] = {
     "Key.deadline.decision.approve": "Hạn Chủ tịch duyệt (ngày làm việc)",
     "Key.deadline.decision.number": "Hạn văn thư cấp số (ngày làm việc)",
     "Key.training.hours_minimum": "Số tiết bồi dưỡng tối thiểu một năm",
+    "Key.deadline.difficulty.answer": "Hạn trả lời khó khăn, vướng mắc của đơn vị (ngày làm việc)",
+    "Key.deadline.remark.answer": "Hạn trả lời góp ý của người dân (ngày làm việc)",
     "Key.indicators.report_days": "Chỉ tiêu: hạn gửi số liệu sau khi hết quý (ngày)",
     "Key.indicators.jump_percent": "Chỉ tiêu: lệch quá mức này so với quý trước thì phải ghi lý do (%)",
     "Key.indicators.line": "Chỉ tiêu: dòng của kế hoạch dùng để xét khi các dòng khác nhau",

@@ -114,8 +114,19 @@ class EndForm(BaseForm):
 class ImportForm(BaseForm):
     """The list as Excel."""
 
-    starts_on = DayField("Áp dụng từ ngày", required=True)
     sheet = FileField("Tệp Excel")
+
+
+class FontForm(BaseForm):
+    """Whether text of old fonts is taken as proposed."""
+
+    old_font = BooleanField("Dùng chữ Unicode như đề nghị dưới đây")
+
+
+class ApplyForm(BaseForm):
+    """From which day the looked-at list counts."""
+
+    starts_on = DayField("Áp dụng từ ngày", required=True)
 
 
 class _AskForm(BaseForm):

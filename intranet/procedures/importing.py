@@ -1,17 +1,21 @@
 """The list of procedures from Excel: all rows or none; a known code is updated, not doubled."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..core import audit, clock
+from ..core import audit, clock, files, sheet_uploads, sheets
 from ..core.errors import NotReady
 from ..core.permissions import Permission as P
+from ..core.sheet_uploads import SheetUpload
 from ..core.sheets import Field, Row, Sheet
 from ..core.text import fold
 from ..people.models import Account, Unit
 from ..people.queries import units
 from . import actions, rules
+from .models import Procedure
 
+PURPOSE = "procedures"
 LIMIT = 2000
 _YES = {"có": "1", "không": "", "x": "1"}
 FLAGS = ("online_eligible", "online_full", "same_day", "common")
@@ -30,6 +34,32 @@ FIELDS = (
     Field("same_day", "Giải quyết trong ngày", kind="choice", choices=_YES, sample="không"),
     Field("common", "Phổ biến", kind="choice", choices=_YES, sample="có"),
 )
+
+
+@dataclass
+class Line:
+    """One good row of the file: the procedure it updates (None: a new one), what it says, what changes as words."""
+
+    number: int
+    known: Procedure | None
+    values: dict[str, Any]
+    term: dict[str, Any]
+    changes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """What an import will do: the sheet with its problems, its good lines by what becomes of them."""
+
+    sheet: Sheet
+    new: list[Line] = field(default_factory=list)
+    changed: list[Line] = field(default_factory=list)
+    same: list[Line] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether no row is wrong and something is left to do."""
+        return not self.sheet.wrong and bool(self.new or self.changed)
 
 
 def check(sheet: Sheet) -> None:
@@ -60,28 +90,68 @@ def _units() -> dict[str, Unit]:
     return found
 
 
-def apply_sheet(sheet: Sheet, starts_on: dt.date, *, actor: Account) -> tuple[int, int]:
-    """Store all rows of a checked sheet; returns (new, changed). NotReady while any row has a problem."""
+def plan(upload: SheetUpload) -> Plan:
+    """Read a kept file anew and compare it with the list as it is; BadFile when it is no list of procedures."""
+    sheet = sheets.read(
+        upload.name, files.get(upload.sha256), FIELDS, accept_old_font=upload.old_font, limit=LIMIT
+    )
+    check(sheet)
+    made, known = Plan(sheet), _units()
+    codes = {row.values["code"] for row in sheet.rows}
+    there = actions.by_codes(codes)
+    for row in sheet.rows:
+        if row.problems:
+            continue
+        found = there.get(row.values["code"])
+        values, term = _parts(row, known)
+        if found is None:
+            made.new.append(Line(row.number, None, values, term))
+            continue
+        line = Line(row.number, found, values, term)
+        line.changes = [*_changed(found, values, known), *_changed(found.term_on(clock.today()), term, known)]
+        (made.changed if line.changes else made.same).append(line)
+    return made
+
+
+def _changed(old: Any, new: dict[str, Any], known: dict[str, Unit]) -> list[str]:
+    """Return what of a procedure or its term would change, as words: "Số ngày làm việc: 3 → 2"."""
+    names = {unit.id: unit.name for unit in known.values()}
+    labels = {one.key: one.label for one in FIELDS} | {"unit_id": "Đơn vị phụ trách"}
+
+    def shown(name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "có" if value else "không"
+        return names.get(value, "") if name == "unit_id" else "trống" if value in (None, "") else str(value)
+
+    return [
+        f"{labels[name]}: {shown(name, getattr(old, name, None))} → {shown(name, value)}"
+        for name, value in new.items()
+        if name in labels and value != getattr(old, name, None)
+    ]
+
+
+def apply(upload: SheetUpload, starts_on: dt.date, *, actor: Account) -> tuple[int, int]:
+    """Store all rows of a kept file, once; returns (new, changed). NotReady while any row has a problem."""
     rules.require(actor.has(P.PROCEDURES_WRITE), "Chỉ Văn phòng hoặc cơ quan thường trực nhập được danh mục.")
-    if sheet.wrong:
-        raise NotReady(f"Còn {len(sheet.wrong)} dòng cần sửa. Chưa nhập dòng nào.")
     if starts_on > clock.today():
         raise NotReady("Ngày áp dụng không được ở tương lai.", ["Áp dụng từ ngày"])
-    known, new, changed = _units(), 0, 0
-    for row in sheet.rows:
-        values, term = _parts(row, known)
-        found = actions.by_code(values["code"])
+    sheet_uploads.begin(upload, actor=actor)
+    made = plan(upload)
+    if wrong := made.sheet.wrong:
+        raise NotReady(f"Còn {len(wrong)} dòng cần sửa. Chưa nhập dòng nào.")
+    for line in made.new:
+        actions.create(line.values | {"starts_on": starts_on}, line.term, actor=actor)
+    for line in made.changed:
+        found = line.known
         if found is None:
-            actions.create(values | {"starts_on": starts_on}, term, actor=actor)
-            new += 1
             continue
-        actions.edit(found, values, actor=actor)
+        actions.edit(found, line.values, actor=actor)
         now = found.term_on(starts_on)
-        if now is None or any(getattr(now, name) != value for name, value in term.items()):
-            actions.set_term(found, starts_on, term, actor=actor)
+        if now is None or any(getattr(now, name) != value for name, value in line.term.items()):
+            actions.set_term(found, starts_on, line.term, actor=actor)
         audit.record("procedure:imported", actor=actor, obj=found, data={"code": found.code})
-        changed += 1
-    return new, changed
+    upload.summary = f"{len(made.new)} thủ tục mới, cập nhật {len(made.changed)} thủ tục đã có."
+    return len(made.new), len(made.changed)
 
 
 def _parts(row: Row, known: dict[str, Unit]) -> tuple[dict[str, Any], dict[str, Any]]:

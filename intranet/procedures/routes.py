@@ -1,24 +1,21 @@
-"""The list of procedures: list, form, terms, Excel, publicity. Reviews and proposals: the other `*_routes.py`."""
+"""The list of procedures: list, form, terms, publicity. Excel, reviews and proposals: the other `*_routes.py`."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
-from ..core import audit, clock, nav, sheet_files, sheets, tables
+from ..core import audit, clock, nav, tables
 from ..core.access import needs
 from ..core.db import db
-from ..core.errors import BadFile, NotReady
-from ..core.files import LIMIT
 from ..core.form_page import form_page
 from ..core.forms import number_or_none
 from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.web import finish
 from ..people.queries import units
-from . import actions, importing, queries
-from .forms import EndForm, FactsForm, ImportForm, NewForm, PlaceForm, StepForm, TermForm, unit_choices
+from . import actions, queries
+from .forms import EndForm, FactsForm, NewForm, PlaceForm, StepForm, TermForm, unit_choices
 from .models import Procedure, PublicChannel
 
 blueprint = Blueprint("procedures", __name__, url_prefix="/thu-tuc")
@@ -100,44 +97,6 @@ def new() -> Response:
         back=_back(),
         submit="Ghi vào danh mục",
         action=url_for("procedures.new"),
-    )
-
-
-@blueprint.get("/mau-nhap")
-@needs(P.PROCEDURES_WRITE)
-def template() -> Response:
-    """The empty Excel list."""
-    return sheet_files.template("Danh mục thủ tục", importing.FIELDS)
-
-
-@blueprint.route("/nhap", methods=["GET", "POST"])
-@needs(P.PROCEDURES_WRITE)
-def import_list() -> Response:
-    """The list from Excel: every problem is shown by its row, and then nothing is stored."""
-    form = ImportForm(data={"starts_on": clock.today()})
-    found: list[sheets.Sheet] = []
-
-    def act() -> tuple[str, str]:
-        upload = form.sheet.data
-        if not isinstance(upload, FileStorage) or not upload.filename:
-            raise NotReady("Hãy chọn tệp Excel (.xlsx).")
-        content = upload.stream.read(LIMIT + 1)
-        if len(content) > LIMIT:
-            raise BadFile("Tệp lớn hơn 20 MB.")
-        found.append(sheets.read(upload.filename, content, importing.FIELDS, limit=importing.LIMIT))
-        importing.check(found[0])
-        new, changed = importing.apply_sheet(found[0], form.starts_on.data, actor=current_user)
-        return url_for("procedures.index"), f"Đã nhập {new} thủ tục mới, cập nhật {changed} thủ tục đã có."
-
-    return form_page(
-        form,
-        act,
-        heading="Nhập danh mục từ Excel",
-        back=_back(),
-        submit="Nhập",
-        action=url_for("procedures.import_list"),
-        template="procedures/import.html",
-        found=found,
     )
 
 

@@ -1,12 +1,14 @@
 """Acts on remarks of citizens. Nothing here commits."""
 
+import datetime as dt
+
 from ..core import audit, clock
 from ..core.audit import SYSTEM
 from ..core.db import db
 from ..core.permissions import Permission as P
 from ..core.workflow import perform
 from ..notices.actions import tell
-from ..parameters.queries import holidays
+from ..parameters.queries import deadline, holidays
 from ..people.models import Account
 from ..people.queries import accounts_with
 from . import rules, throttle
@@ -15,8 +17,14 @@ from .models import CitizenRemark
 from .states import REMARK, RemarkState, RemarkStep
 
 audit.declare("citizen_remark", received=())
-ANSWER_DAYS = 10  # working days; the office's own habit, not a rule of law
+ANSWER_TERM = "deadline.remark.answer"  # dated rule, working days
+ANSWER_DAYS = 10  # where no rule is in force: the office's own habit, not a rule of law
 _ONLY_DESK = "Chỉ cơ quan thường trực hoặc Văn phòng làm được việc này."
+
+
+def _due(today: dt.date) -> dt.date:
+    """Return the day by which an answer is due, by the rule of that day."""
+    return deadline(ANSWER_TERM, today) or clock.add_working_days(today, ANSWER_DAYS, holidays())
 
 
 def receive(*, about: str, body: str, address: str | None) -> CitizenRemark:
@@ -29,7 +37,7 @@ def receive(*, about: str, body: str, address: str | None) -> CitizenRemark:
         about=about,
         body=body,
         received_at=clock.now(),
-        due_on=clock.add_working_days(clock.today(), ANSWER_DAYS, holidays()),
+        due_on=_due(clock.today()),
     )
     db.session.add(row)
     db.session.flush()

@@ -6,7 +6,7 @@ import segno
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from ..core import audit, clock, nav, tables
+from ..core import audit, clock, nav, public_address, tables
 from ..core.access import needs
 from ..core.db import db
 from ..core.errors import DomainError, NotReady
@@ -113,9 +113,9 @@ def _at(wave: SurveyWave) -> str:
     return url_for("surveys.wave", wave_id=wave.id)
 
 
-def public_address(wave: SurveyWave, **values: Any) -> str:
-    """Return the address that citizens open; the QR codes hold it."""
-    return url_for("survey.ask", code=wave.code, _external=True, **values)
+def address_of(wave: SurveyWave, **values: Any) -> str:
+    """Return the address that citizens open; the QR codes hold it, whoever prints them from where."""
+    return public_address.external("survey.ask", code=wave.code, **values)
 
 
 def qr(address: str, scale: int = 4) -> str:
@@ -141,9 +141,10 @@ def _page(found: SurveyWave, status: int = 200, problem: DomainError | None = No
         by_unit=queries.by_unit(found),
         batches=queries.batches(found),
         slips=queries.slips(found),
-        address=public_address(found) if open_now else "",
-        picture=qr(public_address(found)) if open_now else "",
+        address=address_of(found) if open_now else "",
+        picture=qr(address_of(found)) if open_now else "",
         smallest=rules.SMALLEST_SHOWN,
+        fixed=bool(public_address.base()),
         may_write=current_user.has(P.SURVEYS_WRITE),
         may_type=current_user.has(P.SURVEYS_TYPE),
         timeline=[e for e in audit.timeline(found) if e.event != "survey_wave:replied"],
@@ -223,7 +224,13 @@ def print_slips(wave_id: int) -> Response:
     found = queries.get_wave(wave_id)
     names = {one.unit_id: one.unit.name for one in found.units}
     rows = [
-        (slip.code, names.get(slip.unit_id or 0, ""), qr(public_address(found, phieu=slip.code), 3))
+        (slip.code, names.get(slip.unit_id or 0, ""), qr(address_of(found, phieu=slip.code), 3))
         for slip in queries.unused_slips(found)
     ]
-    return render("surveys/slips.html", wave=found, rows=rows, address=public_address(found))
+    return render(
+        "surveys/slips.html",
+        wave=found,
+        rows=rows,
+        address=address_of(found),
+        fixed=bool(public_address.base()),
+    )

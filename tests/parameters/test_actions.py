@@ -25,6 +25,7 @@ KEYS = {
     "deadline.nomination.check", "deadline.nomination.return", "deadline.recovery",
     "deadline.initiative.score", "deadline.training.confirm", "revocation.grounds.award_decision",
     "revocation.grounds.recognition_decision", "scoring.criteria", "scoring.rules", "training.hours_minimum",
+    "deadline.difficulty.answer", "deadline.remark.answer",
     "indicators.jump_percent", "indicators.line", "indicators.report_days",
     "deadline.round.check", "deadline.round.council", "deadline.round.decide", "deadline.round.hand_over",
     "deadline.round.sudden", "eligibility.checks", "eligibility.likeness", "eligibility.women_preferred",

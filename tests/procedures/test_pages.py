@@ -2,6 +2,7 @@
 
 import io
 
+import openpyxl
 import xlsxwriter
 
 from intranet.core import clock
@@ -52,7 +53,8 @@ def test_the_list_comes_from_excel_whole_or_not_at_all(site, browser):
         ["1.02", "Chứng thực", "Tư pháp", "Phòng Không Có", "x", "1"],
         ["1.01", "Trùng", "Hộ tịch", make.POINT, "3", "1", "", "", "", "không", "có"],
     ]
-    told = clerk.submit(form, expect=422, sheet=workbook(*bad)).text
+    looked = clerk.submit(form, sheet=workbook(*bad))
+    told = looked.text
     for words in (
         "Không có đơn vị “Phòng Không Có”",
         "không phải số nguyên",
@@ -61,10 +63,23 @@ def test_the_list_comes_from_excel_whole_or_not_at_all(site, browser):
     ):
         assert words in told
     assert "Chưa có thủ tục nào" in clerk.get("/thu-tuc").text
-    done = clerk.submit(form, sheet=workbook(GOOD))
+    assert not looked.html.select('form[action$="/ghi"]')  # nothing to press while a row is wrong
+    wrong = clerk.http.get(looked.url + "/dong-loi").data
+    assert [row[0] for row in openpyxl.load_workbook(io.BytesIO(wrong)).active.values][1:] == [3, 4]
+    seen = clerk.submit(clerk.get("/thu-tuc/nhap"), sheet=workbook(GOOD))
+    assert "1 thủ tục mới" in seen.text and "Chưa có thủ tục nào" in clerk.get("/thu-tuc").text
+    late = clerk.submit(seen, "ghi", expect=422, starts_on="31/12/2099")
+    assert "không được ở tương lai" in late.text and "Chưa có thủ tục nào" in clerk.get("/thu-tuc").text
+    tab = clerk.get(seen.url)  # the same preview, opened once more
+    done = clerk.submit(seen, "ghi", starts_on=TODAY)
     assert done.flashes == ["Đã nhập 1 thủ tục mới, cập nhật 0 thủ tục đã có."]
-    again = clerk.submit(clerk.get("/thu-tuc/nhap"), sheet=workbook([*GOOD[:4], "2", *GOOD[5:]]))
+    clerk.submit(tab, "ghi", expect=409, starts_on=TODAY)
+    changed = clerk.submit(clerk.get("/thu-tuc/nhap"), sheet=workbook([*GOOD[:4], "2", *GOOD[5:]]))
+    assert "Số bước: 3 → 2" in changed.text
+    again = clerk.submit(changed, "ghi", starts_on=TODAY)
     assert again.flashes == ["Đã nhập 0 thủ tục mới, cập nhật 1 thủ tục đã có."]
+    same = clerk.submit(clerk.get("/thu-tuc/nhap"), sheet=workbook([*GOOD[:4], "2", *GOOD[5:]]))
+    assert "Không còn gì để nhập" in same.text
     assert clerk.http.get("/thu-tuc/mau-nhap").data.startswith(b"PK")
     assert "Đăng ký khai sinh" in browser("truongphong").get("/thu-tuc?q=khai+sinh").text
 

@@ -6,6 +6,7 @@ from intranet.core import clock
 from intranet.core.db import db
 from intranet.surveys import actions, throttle
 from intranet.surveys.models import SurveyKnock, SurveyReply, SurveyWave
+from intranet.verification.actions import choose
 from tests.factories import surveys as make
 from tests.factories.people import account
 
@@ -93,6 +94,14 @@ def test_slips_are_printed_with_their_codes(site, browser):
     desk = browser("thuongtruc")
     sheet = desk.submit(desk.get(url), number="9")
     assert len(sheet.html.select(".slip img")) == 9
+    assert (
+        "đang lấy theo máy đang mở trang" in sheet.text and "Hoặc mở http://localhost/khao-sat/" in sheet.text
+    )
+    with site.app_context():  # one address for all that is printed, whoever prints it from where
+        choose(wanted=False, address="https://xa.example.vn/kiem-tra", actor=account("quantri"))
+        db.session.commit()
+    fixed = desk.get(url + "/ban-in")
+    assert "theo máy đang mở" not in fixed.text and "Hoặc mở https://xa.example.vn/khao-sat/" in fixed.text
     assert desk.submit(desk.get(url), expect=422, number="501").errors()
 
 

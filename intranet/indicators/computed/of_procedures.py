@@ -116,18 +116,22 @@ def _terms(
     return records
 
 
+def _at(one: Procedure) -> str:
+    return f"/thu-tuc/{one.id}"
+
+
 def _online(one: Procedure, term: ProcedureTerm) -> Record | None:
     if not term.online_eligible:
         return None
     words = "Trực tuyến toàn trình" if term.online_full else "Đủ điều kiện, chưa trực tuyến toàn trình"
-    return Record(f"{one.code} {one.name}", words, counts=term.online_full)
+    return Record(f"{one.code} {one.name}", words, _at(one), counts=term.online_full)
 
 
 def _shortened(one: Procedure, term: ProcedureTerm) -> Record | None:
     if not one.common or not one.baseline_days:
         return None
     words = f"Trước: {one.baseline_days} ngày làm việc, nay: {term.days}"
-    return Record(f"{one.code} {one.name}", words, counts=term.days < one.baseline_days)
+    return Record(f"{one.code} {one.name}", words, _at(one), counts=term.days < one.baseline_days)
 
 
 def i09_records(quarter: IndicatorQuarter, unit_id: int | None) -> list[Record]:
@@ -142,7 +146,11 @@ def i09_records(quarter: IndicatorQuarter, unit_id: int | None) -> list[Record]:
     if unit_id is not None:
         query = query.where(ReformProposal.unit_id == unit_id)
     return [
-        Record(one.title, f"Văn bản {one.outgoing_number}, ngày {short_date(one.sent_on)}, gửi {one.sent_to}")
+        Record(
+            one.title,
+            f"Văn bản {one.outgoing_number}, ngày {short_date(one.sent_on)}, gửi {one.sent_to}",
+            f"/thu-tuc/de-xuat/{one.id}",
+        )
         for one in db.session.scalars(query)
         if one.sent_on is not None
     ]
@@ -160,7 +168,11 @@ def x1_records(quarter: IndicatorQuarter, unit_id: int | None) -> list[Record]:
     if unit_id is not None:
         query = query.where(UnitReview.unit_id == unit_id)
     return [
-        Record(one.unit.name, f"Xong ngày {short_date(one.closed_on)}, {one.procedures} thủ tục")
+        Record(
+            one.unit.name,
+            f"Xong ngày {short_date(one.closed_on)}, {one.procedures} thủ tục",
+            f"/thu-tuc/ra-soat/don-vi/{one.id}",
+        )
         for one in db.session.scalars(query)
         if one.closed_on is not None
     ]
@@ -188,7 +200,12 @@ def x6_records(quarter: IndicatorQuarter, unit_id: int | None) -> list[Record]:
         )
         places = len(PublicChannel)
         found.append(
-            Record(f"{one.code} {one.name}", f"Đủ ở {places_full}/{places} nơi", counts=places_full == places)
+            Record(
+                f"{one.code} {one.name}",
+                f"Đủ ở {places_full}/{places} nơi",
+                _at(one),
+                counts=places_full == places,
+            )
         )
     return found
 

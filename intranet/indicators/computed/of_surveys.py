@@ -37,7 +37,11 @@ def wave_records(quarter: IndicatorQuarter, _unit_id: int | None) -> list[Record
         .order_by(SurveyWave.closed_on, SurveyWave.id)
     )
     return [
-        Record(one.title, f"Đóng ngày {short_date(one.closed_on)}, {one.counted or 0} phiếu được tính")
+        Record(
+            one.title,
+            f"Đóng ngày {short_date(one.closed_on)}, {one.counted or 0} phiếu được tính",
+            f"/hai-long/dot/{one.id}",
+        )
         for one in db.session.scalars(query)
         if one.closed_on is not None
     ]
