@@ -16,10 +16,11 @@ from ..notices.actions import tell
 from ..parameters.queries import deadline
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
-from . import dossier, queries, report, rules
+from . import dossier, forms_of_award, queries, report, rules
 from .checklist import set_checklist
 from .eligibility_actions import require_no_bar, require_settled
 from .models import AwardRound, Nomination, SubjectKind
+from .phrases import WORDS
 from .round_actions import close, decide, end_without_award, issue, put_to_council
 from .states import WORKFLOW, RoundState, State, Step
 
@@ -88,6 +89,8 @@ def _begin(
     rules.require(
         rules.may_nominate(actor, round_, unit.id), "Bạn không đề nghị khen thưởng cho đơn vị này được."
     )
+    words = WORDS[f"SubjectKind.{kind.value}"]
+    forms_of_award.require_for(round_.award_form, kind.value, round_.rule_date, words)
     person_id, collective_id = (person.id if person else None), (collective.id if collective else None)
     taken = queries.taken_in(round_, person_id=person_id, collective_id=collective_id)
     if taken is not None:

@@ -18,6 +18,7 @@ from ..core.text import fold, short_date
 
 R = TypeVar("R")
 K = TypeVar("K")
+LADDER = frozenset({"ldtt", "cstdcs"})  # CSTĐ cơ sở asks for LĐTT: the same year's work stands behind both
 MOST_NAMES = 5  # of a finding that names many
 
 
@@ -129,6 +130,8 @@ class Candidate:
     has_unit: bool = True
     woman: bool = False
     women_share: Fraction | None = None  # of a collective
+    members: tuple[int, int] | None = None  # of a collective: its people, those with LĐTT for the same time
+    disciplined: tuple[str, ...] = ()  # of a collective: who was disciplined in the time
     dissolved_on: dt.date | None = None  # of a collective
     url: str = ""
 
@@ -156,6 +159,8 @@ class World:
     above_commune: frozenset[str] = frozenset()
     likeness: Fraction = Fraction(3, 5)  # from which share on two reports are shown side by side
     women_preferred_from: Fraction = Fraction(7, 10)
+    initiative_required: bool = False  # for CSTĐ cơ sở
+    ldtt_share: Fraction = Fraction(7, 10)  # of a unit's people, for Tập thể lao động tiên tiến
     compare_reports: bool = True  # off for long lists
 
     # each list is asked about every peer: looked up, not searched
@@ -188,7 +193,7 @@ def _by(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """What one check says: the rest of its key, its words, its facts."""
 
     key: str
@@ -200,7 +205,8 @@ def _own(candidate: Candidate, world: World) -> list[Past]:
     return world.past_of.get(candidate.subject, []) if candidate.subject is not None else []
 
 
-def _overlap(a_from: dt.date, a_to: dt.date, b_from: dt.date, b_to: dt.date) -> bool:
+def overlap(a_from: dt.date, a_to: dt.date, b_from: dt.date, b_to: dt.date) -> bool:
+    """Return whether two times, first and last day each, have a day in common."""
     return a_from <= b_to and b_from <= a_to
 
 
@@ -208,89 +214,93 @@ def _award(past: Past) -> Fact:
     return Fact(f"{past.label}, ngày {short_date(past.awarded_on)}", past.url)
 
 
-def initiative_used(one: Candidate, world: World) -> list[_Found]:
+def initiative_used(one: Candidate, world: World) -> list[Found]:
     """One initiative, one use (Công văn 5007/BNV-TĐKT năm 2023, III.5.c)."""
     if one.initiative_id is None:
         return []
     used = [past for past in world.past if past.initiative_id == one.initiative_id and past.id != one.id]
     using = [p for p in world.peers if p.id != one.id and p.initiative_id == one.initiative_id]
     facts = [_award(past) for past in used] + [Fact(f"Hồ sơ của {p.name}", p.url) for p in using]
-    return [_Found("", "Sáng kiến làm căn cứ đã dùng cho hồ sơ khác.", tuple(facts))] if facts else []
+    return [Found("", "Sáng kiến làm căn cứ đã dùng cho hồ sơ khác.", tuple(facts))] if facts else []
 
 
-def same_achievement(one: Candidate, world: World) -> list[_Found]:
+def _ladder(one: str, other: str) -> bool:
+    return one != other and {one, other} == LADDER
+
+
+def same_achievement(one: Candidate, world: World) -> list[Found]:
     """No two rewards for one achievement (Luật TĐKT Điều 5.2): the same words for the same nominee."""
     words = one.words
     rewarded = [
-        _Found(str(past.id), "Thành tích này đã được khen thưởng.", (_award(past),))
+        Found(str(past.id), "Thành tích này đã được khen thưởng.", (_award(past),))
         for past in _own(one, world)
-        if words and fold(past.achievement) == words
+        if words and fold(past.achievement) == words and not _ladder(one.form, past.form)
     ]
     elsewhere = [
-        _Found(f"round:{p.id}", "Thành tích này đang được đề nghị ở đợt khác.", (Fact(p.name, p.url),))
+        Found(f"round:{p.id}", "Thành tích này đang được đề nghị ở đợt khác.", (Fact(p.name, p.url),))
         for p in (world.by_subject.get(one.subject, []) if one.subject is not None and words else [])
-        if p.round_id != one.round_id and p.words == words
+        if p.round_id != one.round_id and p.words == words and not _ladder(one.form, p.form)
     ]
     return rewarded + elsewhere
 
 
-def same_period(one: Candidate, world: World) -> list[_Found]:
+def same_period(one: Candidate, world: World) -> list[Found]:
     """The same form for the same counting period (Luật TĐKT Điều 5.2), within the same sort of merit."""
     found = []
     for past in _own(one, world):
         sudden = {one.round_kind, past.round_kind} & world.event_kinds
         if past.form != one.form or (sudden and past.round_kind != one.round_kind):
             continue
-        if _overlap(one.counts_from, one.counts_to, past.counts_from, past.counts_to) and not sudden:
+        if overlap(one.counts_from, one.counts_to, past.counts_from, past.counts_to) and not sudden:
             found.append(
-                _Found(str(past.id), "Đã được khen cùng hình thức cho cùng thời gian.", (_award(past),))
+                Found(str(past.id), "Đã được khen cùng hình thức cho cùng thời gian.", (_award(past),))
             )
     return found
 
 
-def not_a_ground(one: Candidate, world: World) -> list[_Found]:
+def not_a_ground(one: Candidate, world: World) -> list[Found]:
     """Results of đột xuất and chuyên đề rewards are no ground for công trạng (NĐ 152/2025 Điều 4.2)."""
     if one.round_kind not in world.merit_kinds:
         return []
     events = [p for p in _own(one, world) if p.round_kind in world.event_kinds]
-    events = [p for p in events if _overlap(one.counts_from, one.counts_to, p.counts_from, p.counts_to)]
+    events = [p for p in events if overlap(one.counts_from, one.counts_to, p.counts_from, p.counts_to)]
     words = "Khen thưởng đột xuất, chuyên đề không dùng làm căn cứ cho khen thưởng công trạng."
-    return [_Found("", words, tuple(_award(p) for p in events))] if events else []
+    return [Found("", words, tuple(_award(p) for p in events))] if events else []
 
 
-def hold(one: Candidate, world: World) -> list[_Found]:
+def hold(one: Candidate, world: World) -> list[Found]:
     """Nobody is rewarded while discipline, inspection or a complaint is under way (NĐ 152/2025 Điều 4.3)."""
     mine = [h for h in world.holds if one.subject is not None and h.subject == one.subject]
     return [
-        _Found(str(h.id), "Đang trong thời gian chưa được xét khen thưởng.", (Fact(h.label),))
+        Found(str(h.id), "Đang trong thời gian chưa được xét khen thưởng.", (Fact(h.label),))
         for h in mine
         if h.on(world.today)
     ]
 
 
-def after_discipline(one: Candidate, world: World) -> list[_Found]:
+def after_discipline(one: Candidate, world: World) -> list[Found]:
     """After discipline an achievement counts only from its end on (NĐ 152/2025 Điều 4.4)."""
     found = []
     for h in world.holds:
         mine = one.subject is not None and h.subject == one.subject and h.kind == HoldKind.DISCIPLINE
         if mine and h.to_on is not None and h.to_on < world.today and one.counts_from <= h.to_on:
             words = f"Thành tích chỉ được tính sau ngày {short_date(h.to_on)} (hết thời hạn kỷ luật)."
-            found.append(_Found(str(h.id), words, (Fact(h.label),)))
+            found.append(Found(str(h.id), words, (Fact(h.label),)))
     return found
 
 
-def dissolved(one: Candidate, world: World) -> list[_Found]:
+def dissolved(one: Candidate, world: World) -> list[Found]:
     """No reward for units dissolved by restructuring (Thông tư 15/2025/TT-BNV)."""
     if one.dissolved_on is None or one.dissolved_on > world.today:
         return []
-    return [_Found("", f"Tập thể đã giải thể, sáp nhập từ ngày {short_date(one.dissolved_on)}.")]
+    return [Found("", f"Tập thể đã giải thể, sáp nhập từ ngày {short_date(one.dissolved_on)}.")]
 
 
-def namesake(one: Candidate, world: World) -> list[_Found]:
+def namesake(one: Candidate, world: World) -> list[Found]:
     """Two nominees of one round with the same name: the same person entered twice, or namesakes."""
     same = [p for p in world.by_name.get((one.round_id, one.kind, one.name_words), []) if p.id != one.id]
     return [
-        _Found(
+        Found(
             str(p.id),
             "Có người trùng tên trong đợt: hãy phân biệt hoặc bỏ hồ sơ trùng.",
             (Fact(p.name, p.url),),
@@ -299,7 +309,7 @@ def namesake(one: Candidate, world: World) -> list[_Found]:
     ]
 
 
-def same_text(one: Candidate, world: World) -> list[_Found]:
+def same_text(one: Candidate, world: World) -> list[Found]:
     """The same achievement under two names in one round."""
     words = one.words
     if len(words.split()) < similar.SHORTEST_PASSAGE:
@@ -310,10 +320,10 @@ def same_text(one: Candidate, world: World) -> list[_Found]:
     facts = [Fact(p.name, p.url) for p in same[:MOST_NAMES]]
     if len(same) > MOST_NAMES:
         facts.append(Fact(f"và {len(same) - MOST_NAMES} hồ sơ khác"))
-    return [_Found("", f"Cùng câu thành tích với {len(same)} hồ sơ khác trong đợt.", tuple(facts))]
+    return [Found("", f"Cùng câu thành tích với {len(same)} hồ sơ khác trong đợt.", tuple(facts))]
 
 
-def similar_report(one: Candidate, world: World) -> list[_Found]:
+def similar_report(one: Candidate, world: World) -> list[Found]:
     """Each nominee writes an own report: passages that stand in another one are shown, people decide."""
     if not world.compare_reports or not one.report:
         return []
@@ -328,33 +338,33 @@ def similar_report(one: Candidate, world: World) -> list[_Found]:
                 continue
             percent = int(100 * likeness.share)
             facts = (Fact(peer.name, peer.url), *(Fact(f"“{words}”") for words in likeness.passages))
-            found.append(_Found(str(peer.id), f"Báo cáo giống {percent} % báo cáo của {peer.name}.", facts))
+            found.append(Found(str(peer.id), f"Báo cáo giống {percent} % báo cáo của {peer.name}.", facts))
     return found
 
 
-def upward(one: Candidate, world: World) -> list[_Found]:
+def upward(one: Candidate, world: World) -> list[Found]:
     """A form above the power of the commune leaves as a proposal to the city."""
     if one.form not in world.above_commune:
         return []
-    return [_Found("", "Hình thức này do cấp trên quyết định: xã chỉ trình đề nghị.")]
+    return [Found("", "Hình thức này do cấp trên quyết định: xã chỉ trình đề nghị.")]
 
 
-def no_unit(one: Candidate, _world: World) -> list[_Found]:
+def no_unit(one: Candidate, _world: World) -> list[Found]:
     """A person without a unit: nobody confirms the file."""
     if one.kind != "person" or one.has_unit:
         return []
-    return [_Found("", "Người được đề nghị chưa thuộc đơn vị nào trong danh sách cán bộ.")]
+    return [Found("", "Người được đề nghị chưa thuộc đơn vị nào trong danh sách cán bộ.")]
 
 
-def prefer(one: Candidate, world: World) -> list[_Found]:
+def prefer(one: Candidate, world: World) -> list[Found]:
     """Among equals a woman, or a collective with enough women, comes first (NĐ 152/2025 Điều 4.6)."""
     share = one.women_share
     if one.woman or (share is not None and share >= world.women_preferred_from):
-        return [_Found("", "Được ưu tiên khi nhiều trường hợp đủ điều kiện như nhau.")]
+        return [Found("", "Được ưu tiên khi nhiều trường hợp đủ điều kiện như nhau.")]
     return []
 
 
-CHECKS: dict[str, Callable[[Candidate, World], list[_Found]]] = {
+CHECKS: dict[str, Callable[[Candidate, World], list[Found]]] = {  # and those of `eligibility_titles.py`
     function.__name__: function
     for function in (
         initiative_used,

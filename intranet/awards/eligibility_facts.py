@@ -12,12 +12,14 @@ from ..core.db import db
 from ..core.text import fold, short_date
 from ..history import queries as history
 from ..history.models import PastAward, Source
-from ..parameters.queries import rule
+from ..parameters.queries import in_force, rule
 from ..people.models import Honorific, Person
-from . import eligibility
+from . import eligibility, eligibility_titles  # noqa: F401  # adds the checks of titles
+from .crews import Crew, crews_of
 from .eligibility import Candidate, Check, Finding, Past, Severity, World
 from .eligibility_models import FindingOverride, Hold, RuleChoice
-from .models import AwardRound, Nomination, SubjectKind
+from .forms_of_award import TTLDTT, code_of, forms_on
+from .models import Nomination, SubjectKind
 from .phrases import WORDS
 from .states import State
 
@@ -50,12 +52,6 @@ def checks_on(day: dt.date) -> dict[str, Check]:
     }
 
 
-def counted(round_: AwardRound) -> tuple[dt.date, dt.date]:
-    """Return the time whose achievements a round rewards: as set, else the year of its opening."""
-    year = round_.opens_on.year
-    return round_.counts_from or dt.date(year, 1, 1), round_.counts_to or dt.date(year, 12, 31)
-
-
 def subject_of(nomination: Nomination) -> eligibility.Subject | None:
     """Return whom a file is about: a household is its head and address, accents aside; None while it has no address."""
     if nomination.person_id is not None:
@@ -69,8 +65,9 @@ def _household(head: str, address: str) -> eligibility.Subject:
     return "household", f"{fold(head)}, {fold(address)}"
 
 
-def _candidate(one: Nomination, women: dict[int, Fraction]) -> Candidate:
-    start, end = counted(one.round)
+def _candidate(one: Nomination, women: dict[int, Fraction], crews: dict[int, Crew]) -> Candidate:
+    start, end = one.round.counted
+    crew = crews.get(one.id)
     return Candidate(
         id=one.id,
         subject=subject_of(one),
@@ -87,6 +84,8 @@ def _candidate(one: Nomination, women: dict[int, Fraction]) -> Candidate:
         has_unit=one.person is None or one.person.unit_id is not None,
         woman=one.subject_kind == SubjectKind.PERSON and one.honorific == Honorific.MRS,
         women_share=women.get(one.collective_id or 0),
+        members=crew.members if crew else None,
+        disciplined=crew.disciplined if crew else (),
         dissolved_on=getattr(one.collective, "dissolved_on", None),
         url=f"/khen-thuong/ho-so/{one.id}",
     )
@@ -98,7 +97,7 @@ def _past(rows: Sequence[Nomination]) -> tuple[Past, ...]:
         subject = subject_of(one)
         if subject is None or one.awarded_on is None:
             continue
-        start, end = counted(one.round)
+        start, end = one.round.counted
         label = f"{WORDS[f'RoundKind.{one.round.kind.value}']}: Quyết định số {one.decision_number}"
         found.append(
             Past(
@@ -131,7 +130,7 @@ def _entered(people: set[int], units: set[int], heads: set[str]) -> tuple[Past, 
         Past(
             id=-one.id,  # apart from the numbers of nominations
             subject=subject,
-            form="giay_khen" if fold(one.form).startswith("giay khen") else fold(one.form),
+            form=code_of(one.form),
             round_kind="",
             achievement=one.achievement,
             initiative_id=None,
@@ -180,7 +179,7 @@ def _women(units: set[int]) -> dict[int, Fraction]:
 
 
 def _above_commune(day: dt.date) -> frozenset[str]:
-    own = rule("award.forms", day).value
+    own = forms_on(day)
     return frozenset(form for form in rule("award.city_forms", day).value if form not in own)
 
 
@@ -221,10 +220,15 @@ def world_of(nominations: Sequence[Nomination], *, compare_reports: bool) -> Wor
         today=today,
         past=_past(past) + _entered(people, units, heads),
         holds=tuple(_hold(row) for row in holds_of(people, units)),
-        peers=tuple(_candidate(one, {}) for one in peers),
+        peers=tuple(_candidate(one, {}, {}) for one in peers),
         above_commune=_above_commune(today),
         likeness=numbers["likeness"],
         women_preferred_from=numbers["women_preferred"],
+        initiative_required=any(row.value for row in in_force("award.cstdcs.initiative_required", today)),
+        ldtt_share=next(
+            (Fraction(*row.value["fraction"]) for row in in_force("award.ttldtt.share", today)),
+            Fraction(7, 10),
+        ),
         compare_reports=compare_reports,
     )
 
@@ -241,6 +245,7 @@ def findings_for(
     ids = [one.id for one in nominations]
     world = world_of(nominations, compare_reports=compare_reports)
     women = _women({one.collective_id for one in nominations if one.collective_id})
+    crews = crews_of([one for one in nominations if one.award_form == TTLDTT])
     chosen = db.session.execute(
         sa.select(RuleChoice.nomination_id, RuleChoice.rule_date).where(RuleChoice.nomination_id.in_(ids))
     )
@@ -256,7 +261,7 @@ def findings_for(
         if day not in in_force:
             in_force[day] = checks_on(day)
         found[one.id] = eligibility.findings(
-            _candidate(one, women), world, in_force[day], reasons.get(one.id)
+            _candidate(one, women, crews), world, in_force[day], reasons.get(one.id)
         )
     return found
 

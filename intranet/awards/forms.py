@@ -20,7 +20,7 @@ from ..core.forms import (
 from ..people.models import Honorific
 from .dossier_models import Answer
 from .eligibility import HoldKind
-from .models import Nomination, RoundKind, SubjectKind
+from .models import GIAY_KHEN, Nomination, RoundKind, SubjectKind
 from .phrases import WORDS
 
 _HONORIFICS = [(one.value, one.value) for one in Honorific]
@@ -63,6 +63,11 @@ class RoundForm(BaseForm):
         required=True,
         choices=[("", "— Chọn —"), *((k.value, WORDS[f"RoundKind.{k.value}"]) for k in RoundKind)],
     )
+    award_form = PickField(
+        "Hình thức, danh hiệu",
+        default=GIAY_KHEN,
+        description="Mỗi đợt xét một hình thức hoặc một danh hiệu; đối tượng, tiêu chuẩn, mức thưởng theo quy định.",
+    )
     title = LineField("Tên đợt khen thưởng", limit=300, required=True)
     achievement = ProseField(
         "Thành tích ghi trong Quyết định",
@@ -89,6 +94,7 @@ class RoundForm(BaseForm):
         found["achievement"] = self.achievement.data or ""
         found["guidance"] = self.guidance.data or ""
         found["rule_date"] = self.rule_date.data or self.opens_on.data
+        found["award_form"] = self.award_form.data or GIAY_KHEN
         return found | {"kind": RoundKind(self.kind.data)}
 
 

@@ -13,6 +13,8 @@ from ..initiatives.models import Initiative
 from ..people.models import Honorific, Person, Unit
 from .states import RoundState, State
 
+GIAY_KHEN = "giay_khen"
+
 
 class RoundKind(enum.StrEnum):
     """Kinds of rounds (plan part IV; Luật TĐKT Điều 8)."""
@@ -43,7 +45,7 @@ class AwardRound(Versioned, Base):
         Prose, default=""
     )  # common ending "đã có thành tích ..." of the Decision
     campaign_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaign.id"))
-    award_form: Mapped[str] = mapped_column(sa.String(40), default="giay_khen")
+    award_form: Mapped[str] = mapped_column(sa.String(40), default=GIAY_KHEN)
     opens_on: Mapped[dt.date]
     closes_on: Mapped[dt.date]
     rule_date: Mapped[dt.date]  # which dated parameters apply
@@ -56,6 +58,12 @@ class AwardRound(Versioned, Base):
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     campaign: Mapped[Campaign | None] = relationship()
     __table_args__ = (sa.CheckConstraint("closes_on >= opens_on", name="dates_in_order"),)
+
+    @property
+    def counted(self) -> tuple[dt.date, dt.date]:
+        """Return the time whose achievements it rewards, first and last day: as set, else the year of its opening."""
+        year = self.opens_on.year
+        return self.counts_from or dt.date(year, 1, 1), self.counts_to or dt.date(year, 12, 31)
 
 
 class Nomination(Versioned, Base):
@@ -71,7 +79,7 @@ class Nomination(Versioned, Base):
     honorific: Mapped[Honorific | None] = mapped_column(choice(Honorific))  # person, or head of the household
     name: Mapped[str] = mapped_column(Line(200))  # as printed
     detail: Mapped[str] = mapped_column(Line(300), default="")  # position and unit, or address, as printed
-    award_form: Mapped[str] = mapped_column(sa.String(40), default="giay_khen")
+    award_form: Mapped[str] = mapped_column(sa.String(40), default=GIAY_KHEN)
     achievement: Mapped[str] = mapped_column(Line(500), default="")  # the line on the certificate
     report: Mapped[str] = mapped_column(Prose, default="")  # báo cáo thành tích
     initiative_id: Mapped[int | None] = mapped_column(sa.ForeignKey("initiative.id"))

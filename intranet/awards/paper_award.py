@@ -7,10 +7,9 @@ from ..core.errors import NotReady
 from ..core.text import clean_line
 from ..history import actions as history
 from ..history.models import RecipientKind
-from ..parameters.queries import rule
 from ..people.models import Account
 from ..people.queries import organisation
-from . import rules
+from . import forms_of_award, rules
 from .actions import take_step
 from .eligibility_actions import override_all, require_no_bar
 from .models import Nomination
@@ -49,7 +48,7 @@ def record(
 
 
 def _into_history(nomination: Nomination, *, actor: Account, awarded_on: dt.date) -> None:
-    forms = rule("award.forms", awarded_on).value
+    forms = forms_of_award.forms_on(awarded_on)
     values = {
         "kind": RecipientKind(nomination.subject_kind.value),
         "honorific": nomination.honorific,

@@ -21,7 +21,6 @@ from ..training import queries as training
 from ..training.models import Level, TrainingRecord
 from ..training.states import State as TrainingState
 from . import queries
-from .eligibility_facts import counted
 from .models import Nomination, RoundKind
 from .report_models import ReportSection as S
 
@@ -90,7 +89,7 @@ def drafted(nomination: Nomination) -> list[Drafted]:
         if nomination.achievement:
             found.append(Drafted(S.RESULTS, "act", nomination.achievement))
         return found
-    start, end = counted(nomination.round)
+    start, end = nomination.round.counted
     if nomination.person is not None:
         found += _of_person(nomination.person, start, end)
     unit = nomination.collective or (nomination.person.unit if nomination.person else None)

@@ -15,8 +15,8 @@ from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
 from ..people.models import Account
 from ..people.queries import accounts_with
-from . import rules
-from .models import AwardRound, Nomination, RoundKind
+from . import forms_of_award, rules
+from .models import GIAY_KHEN, AwardRound, Nomination, RoundKind
 from .states import ROUND_WORKFLOW, RoundState, RoundStep, State
 
 audit.declare("award_round", created=("title",), edited=("title",))
@@ -24,11 +24,16 @@ audit.declare("award_round", created=("title",), edited=("title",))
 _ONLY_STANDING = "Chỉ cơ quan thường trực làm được việc này."
 FIELDS = (
     "kind", "title", "achievement", "campaign_id", "opens_on", "closes_on", "rule_date", "counts_from", "counts_to",
-    "guidance",
+    "guidance", "award_form",
 )  # fmt: skip
 
 # what a round keeps once it is open
-_FIXED = {"kind": "Loại đợt", "rule_date": "Áp dụng quy định tại ngày", "opens_on": "Ngày mở"}
+_FIXED = {
+    "kind": "Loại đợt",
+    "award_form": "Hình thức, danh hiệu",
+    "rule_date": "Áp dụng quy định tại ngày",
+    "opens_on": "Ngày mở",
+}
 
 
 def create(
@@ -44,6 +49,7 @@ def create(
     """Plan a round. `rule_date`: the day whose dated rules it follows (its opening day when not given)."""
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
     _check_dates(opens_on, closes_on, more.get("counts_from"), more.get("counts_to"))
+    _check_form(more.get("award_form", GIAY_KHEN), rule_date or opens_on)
     round_ = AwardRound(
         kind=kind, title=title, opens_on=opens_on, closes_on=closes_on, rule_date=rule_date or opens_on,
         created_at=clock.now(), **more,
@@ -64,14 +70,23 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
         label for name, label in fixed.items() if name in values and values[name] != getattr(round_, name)
     ]
     if changed:
-        raise NotReady("Đợt đã mở: không đổi loại đợt, ngày mở và ngày áp dụng quy định.", changed)
+        raise NotReady("Đợt đã mở: không đổi loại đợt, hình thức, ngày mở và ngày áp dụng quy định.", changed)
     names = ("opens_on", "closes_on", "counts_from", "counts_to")
     _check_dates(*(values.get(name, getattr(round_, name)) for name in names))
+    _check_form(values.get("award_form", round_.award_form), values.get("rule_date") or round_.rule_date)
     for name in FIELDS:
         if name in values:
             setattr(round_, name, values[name])
     db.session.flush()
     audit.record("award_round:edited", actor=actor, obj=round_, data={"title": round_.title})
+
+
+def _check_form(form: str, day: dt.date) -> None:
+    if form not in forms_of_award.forms_on(day):
+        raise NotReady(
+            "Ngày áp dụng quy định của đợt chưa có hình thức, danh hiệu này trong thẩm quyền của xã.",
+            ["Hình thức, danh hiệu"],
+        )
 
 
 def _check_dates(

@@ -70,7 +70,7 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 def copied(round_: AwardRound) -> dict[str, object]:
     """Return what the form of a new round shows when it is made after an earlier one: all days a year later."""
     years = {str(year): str(year + 1) for year in (round_.opens_on.year, round_.closes_on.year)}
-    found: dict[str, object] = {"kind": round_.kind.value}
+    found: dict[str, object] = {"kind": round_.kind.value, "award_form": round_.award_form}
     for name in ("title", "achievement", "guidance"):
         text = getattr(round_, name)
         for old in sorted(years, reverse=True):

@@ -16,8 +16,7 @@ from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import accounts_with, units
-from . import duplicates, queries, round_actions, round_plan, rules, simplified
-from .eligibility_facts import counted
+from . import duplicates, forms_of_award, queries, round_actions, round_plan, rules, simplified
 from .forms import ReasonForm, RoundForm, StepForm
 from .models import AwardRound
 from .phrases import WORDS
@@ -83,6 +82,7 @@ def edit_round(round_id: int) -> Response:
         "counts_from",
         "counts_to",
         "guidance",
+        "award_form",
         "version",
     )
     data = {name: getattr(round_, name) for name in names} | {"kind": round_.kind.value}
@@ -97,6 +97,10 @@ _OTHER_EDITOR = (
 
 def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
     problem: DomainError | None = None
+    form.award_form.choices = [
+        (code, name.split(" của Chủ tịch")[0])
+        for code, name in forms_of_award.forms_on(clock.today()).items()
+    ]
     if form.validate_on_submit():
         try:
             if round_ is not None and str(form.version.data) != str(round_.version):
@@ -141,12 +145,13 @@ def _round_page(round_: AwardRound, status: int = 200, problem: NotReady | None 
         "silent": queries.silent_units(round_, _units_with_heads()) if desk else [],
         "steps": set(ROUND_WORKFLOW.steps_from(round_.state)),
         "Step": RoundStep,
+        "award_form": forms_of_award.bare_name(round_.award_form, round_.rule_date),
         "may_skip_council": desk and simplified.offered(round_),
         "timeline": audit.timeline(round_) if desk else [],
         "problem": problem,
         "plan": (plan := round_plan.plan(round_)),
         "no_holidays": round_plan.unreliable_years(plan) if desk else [],
-        "counted": counted(round_),
+        "counted": round_.counted,
         "today": clock.today(),
     }
     return render("awards/round.html", status=status, **context)

@@ -151,12 +151,17 @@ def _note(one: Certificate) -> str:
     return "; ".join(notes)
 
 
+def _award(decision: Decision) -> str:
+    """Return what a Decision conferred; Decisions from before titles were here confer a Giấy khen."""
+    return str(json.loads(decision.snapshot or "{}").get("award") or "Giấy khen")
+
+
 def _award_row(one: Certificate) -> tuple[str, ...]:
     return (
         pad_number(one.ordinal),
         one.name,
         one.detail,
-        "Giấy khen",
+        _award(one.decision),
         str(_printed(one).get("achievement", "")),
         _decided(one.decision),
         format_number(one.amount),

@@ -7,6 +7,7 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
+from ..awards import forms_of_award
 from ..awards.models import Nomination
 from ..core import clock
 from ..core.errors import NotReady
@@ -14,7 +15,7 @@ from ..core.text import format_number, long_date, money_words
 from ..council import invitation
 from ..council.models import MeetingKind
 from ..people.queries import organisation
-from . import compose_amendment, dossier_content, left_out, money, queries
+from . import compose_amendment, dossier_content, left_out, money, queries, titles
 from .models import Decision, DecisionKind
 from .phrasing import canonical, counts, kinds_of, notice_symbol, office_values, say, signer_block
 
@@ -40,7 +41,7 @@ def snapshot(
     values = _values(decision, rows) | office_values(decision, settings, number, issued_on)
     values["year"] = (decision.submission_on or on).year
     used: dict[str, dict[str, int]] = {}
-    values |= _way(decision, on, values, used)
+    values |= _way(decision, on, values, used) | _award_words(decision, on)
     main = say(decision.kind.value, on, values, used)
     submission = say("award_submission" if award else "recognition_submission", on, values, used)
     notice = say("award_notice" if award else "recognition_notice", on, values, used)
@@ -64,6 +65,8 @@ def snapshot(
         "annex_title": main["annex_title"][0],
         "annex_reference": reference,
         "signer": signer_block(decision.signer_id, "decision", on),
+        "award": values.get("award_title", ""),
+        "paper": forms_of_award.paper_of(decision.round.award_form, on) if decision.round else "",
         "rows": rows,
         "total": sum(row["amount"] for row in rows),
         "total_words": values["total_words"],
@@ -85,8 +88,8 @@ def snapshot(
         "dossier": (dossier_content.content(nominations, rows) if award else {})
         | {
             "notice": notice | {"symbol": notice_symbol(settings)},
-            "request": f"Đề nghị tặng Giấy khen của {settings.head_title}",
-            "summary_subject": f"Của các {values['recipients_kinds']} được đề nghị tặng Giấy khen",
+            "request": f"Đề nghị tặng {values['award']} của {settings.head_title}" if award else "",
+            "summary_subject": f"Của các {values['recipients_kinds']} được đề nghị tặng {values.get('award', '')}",
             "meeting_on": values.get("meeting_date", ""),
         },
         "wording": used,
@@ -136,6 +139,19 @@ def _way(
     return {"council_result": said[f"{way}_result"][0], "considered": said[f"{way}_told"][0]}
 
 
+def _award_words(decision: Decision, on: dt.date) -> dict[str, str]:
+    """Return what is conferred, as sentences and the certificate name it; nothing for initiatives."""
+    if decision.round is None:
+        return {}
+    form = decision.round.award_form
+    title = form in forms_of_award.titles_on(on)
+    return {
+        "award": forms_of_award.named(form, on),
+        "award_verb": "Tặng danh hiệu" if title else "Tặng",
+        "award_title": forms_of_award.bare_name(form, on),
+    }
+
+
 def _exceptions(decision: Decision) -> list[str]:
     """Return what was decided against the usual rule, one line each: the submission tells it before all else."""
     return [f"{one.printed_name}: {line}" for one, lines in left_out.exceptions(decision) for line in lines]
@@ -145,11 +161,13 @@ def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, An
     rows: list[dict[str, Any]] = []
     nameless: list[str] = []
     amount = cache(lambda kind, form: money.amount_for(kind, form, on))
+    paid = titles.paid_for_the_same_time(nominations)
     for ordinal, one in enumerate(nominations, start=1):
         kind = one.subject_kind.value
         if kind != "collective" and one.honorific is None:
             nameless.append(one.name)
         printed = one.printed_name
+        full = amount(kind, one.award_form)
         if kind == "household":  # the honorific of the head stands inside the name
             printed = f"Hộ gia đình {printed[:1].lower()}{printed[1:]}"
         rows.append(
@@ -159,7 +177,7 @@ def _award_rows(nominations: list[Nomination], on: dt.date) -> list[dict[str, An
                 "name": printed,
                 "detail": one.detail,
                 "achievement": one.achievement,
-                "amount": amount(kind, one.award_form),
+                "amount": money.still_due(full, paid.get(one.id, 0)),
                 "subject_id": one.id,
                 "person_id": one.person_id,
             }

@@ -118,7 +118,7 @@ def _values(
 ) -> dict[str, Any]:
     """Return the placeholders of these kinds (told in docs/wording.md)."""
     award = base.kind == DecisionKind.AWARD
-    name = first["certificate"]["title"][0] if award else "Giấy chứng nhận sáng kiến"
+    name = (first.get("paper") or first["certificate"]["title"][0]) if award else "Giấy chứng nhận sáng kiến"
     kinds = kinds_of(rows) or "tác giả, đồng tác giả"
     counted = counts(rows, award=True) if award else f"{pad_number(len(rows))} tác giả, đồng tác giả"
     day = long_date(base.issued_on) if base.issued_on else ""

@@ -18,6 +18,15 @@ def rounded(amount: Fraction, mode: str, unit: int) -> int:
     return whole * unit
 
 
+def still_due(amount: int, paid: int) -> int:
+    """Return what is paid for a title when `paid` was given for other titles of the same time already.
+
+    Several titles with the same counting period: the highest only (NĐ 152/2025 Điều 49). Whatever the order of the
+    Decisions, all of them together pay the highest amount and no more.
+    """
+    return max(0, amount - paid)
+
+
 def amount_for(subject_kind: str, award_form: str, on: dt.date) -> int:
     """Return the money in đồng for one recipient ("person", "collective", "household") on the day of issue."""
     salary = rule("base_salary", on).value

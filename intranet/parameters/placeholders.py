@@ -21,6 +21,9 @@ ONE_LINE = (
 SAMPLES = {
     "counts": "02 tập thể và 03 cá nhân",
     "recipients_kinds": "tập thể, cá nhân",
+    "award": "Giấy khen",
+    "award_verb": "Tặng",
+    "award_title": "Giấy khen",
     "achievement": "đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
     "achievement_title": "cho tập thể, cá nhân đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
     "total": "5.320.000",

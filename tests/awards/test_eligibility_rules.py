@@ -62,7 +62,9 @@ def candidate(chance: random.Random, number: int) -> Candidate:
         subject=subject(chance, kind),
         kind=kind,
         name=chance.choice(["Ông Nguyễn Văn An", "Bà Lê Thị Bình", "ông nguyen van an"]),
-        form=chance.choice(["giay_khen", "bang_khen_tp"]),
+        form=chance.choice(["giay_khen", "bang_khen_tp", "ldtt", "cstdcs", "ttldtt"]),
+        members=(9, chance.choice([5, 6, 7, 9])) if kind == "collective" and chance.random() < 0.7 else None,
+        disciplined=chance.choice([(), ("Lê Văn Tám",)]),
         round_id=chance.randrange(1, 3),
         round_kind=chance.choice(["yearly", "sudden", "thematic", "period"]),
         counts_from=start,
@@ -88,7 +90,7 @@ def world(chance: random.Random) -> World:
                 id=1000 + number,
                 subject=subject(chance, chance.choice(["person", "collective", "household"]))
                 or ("person", 1),
-                form=chance.choice(["giay_khen", "bang_khen_tp"]),
+                form=chance.choice(["giay_khen", "bang_khen_tp", "ldtt", "cstdcs"]),
                 round_kind=chance.choice(["yearly", "sudden", "thematic", "period"]),
                 achievement=chance.choice(TEXTS),
                 initiative_id=chance.choice([None, 1, 2]),
@@ -144,7 +146,8 @@ def reference(one: Candidate, w: World) -> set[str]:
         keys.add("initiative_used")
     counted = days(one.counts_from, one.counts_to)
     for p in mine:
-        if one.achievement and plain(p.achievement) == plain(one.achievement):
+        two_steps = sorted((one.form, p.form)) == ["cstdcs", "ldtt"]
+        if one.achievement and plain(p.achievement) == plain(one.achievement) and not two_steps:
             keys.add(f"same_achievement:{p.id}")
         both = one.round_kind not in events and p.round_kind not in events
         if p.form == one.form and both and counted & days(p.counts_from, p.counts_to):
@@ -170,12 +173,25 @@ def reference(one: Candidate, w: World) -> set[str]:
         if here and len(one.achievement.split()) >= 6 and plain(p.achievement) == plain(one.achievement):
             keys.add("same_text")
         own = one.subject is not None and p.subject == one.subject
-        if own and not here and one.achievement and plain(p.achievement) == plain(one.achievement):
+        two_steps = sorted((one.form, p.form)) == ["cstdcs", "ldtt"]
+        same = one.achievement and plain(p.achievement) == plain(one.achievement)
+        if own and not here and same and not two_steps:
             keys.add(f"same_achievement:round:{p.id}")
         if one.report and p.report and not own and alike(one.report, p.report):
             keys.add(f"similar_report:{p.id}")
     if one.form == "bang_khen_tp":
         keys.add("upward")
+    if one.form == "cstdcs":
+        lower = [*mine, *(p for p in w.peers if one.subject is not None and p.subject == one.subject)]
+        if not any(p.form == "ldtt" and counted & days(p.counts_from, p.counts_to) for p in lower):
+            keys.add("cstdcs_ground:ldtt")
+        if one.initiative_id is None:
+            keys.add("cstdcs_ground:initiative")
+    if one.form == "ttldtt" and one.members is not None:
+        if one.members[1] * 100 < one.members[0] * 70:
+            keys.add("ttldtt_ground:share")
+        if one.disciplined:
+            keys.add("ttldtt_ground:discipline")
     if one.kind == "person" and not one.has_unit:
         keys.add("no_unit")
     if one.woman or (one.women_share is not None and one.women_share * 10 >= 7):
