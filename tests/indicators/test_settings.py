@@ -46,7 +46,7 @@ def test_a_choice_of_the_page_judges_from_its_day_on(browser, site):
         number = make.indicator("I06").id
     desk = browser("thuongtruc")
     page = desk.get(f"/chi-tieu/{number}")
-    assert "cơ quan chưa chốt" in page.text
+    assert "cơ quan chưa chốt" in page.text and "Các dòng của kế hoạch khác nhau" in page.text
     form = desk.get(page.links()["Chọn dòng dùng để xét"])
     done = desk.submit(
         form, "dong", passage="III.3", effective_from="24/11/2026", source="Thông báo số 15/TB"
