@@ -35,8 +35,8 @@ def add_parameter(
 ) -> Parameter:
     """Add a rule from a day on; the rule before it ends the day before.
 
-    NotReady when a rule with that start, or a later one, is already there (rules must not overlap), or when the
-    value has not the shape of the rule before it.
+    NotReady when a rule with that start, or a later one, is already there (rules must not overlap), when days without
+    any rule would lie between an ended one and this, or when the value has not the shape of the rule before it.
     """
     rows = history(key)
     if not rows:
@@ -45,7 +45,21 @@ def add_parameter(
     if effective_from <= newest.effective_from:
         day = short_date(newest.effective_from)
         raise NotReady(f"Đã có quy định từ ngày {day}. Quy định mới phải bắt đầu sau ngày đó.", ["Từ ngày"])
-    _check_shape(newest.value, value)
+    ended = newest.effective_to
+    if ended is not None and ended + dt.timedelta(days=1) < effective_from:
+        since, until = (
+            short_date(ended + dt.timedelta(days=1)),
+            short_date(effective_from - dt.timedelta(days=1)),
+        )
+        raise NotReady(
+            f"Từ ngày {since} đến ngày {until} sẽ không có quy định nào. Hãy cho bắt đầu từ ngày {since}, hoặc thêm "
+            "quy định của khoảng đó trước.",
+            ["Từ ngày"],
+        )
+    if is_switch(key):
+        _require(type(value) is int and value in (0, 1))
+    else:
+        _check_shape(newest.value, value)
     _check_days(key, value)
     CHECKS.get(key, _nothing_more)(value)
     if newest.effective_to is None or newest.effective_to >= effective_from:
@@ -65,6 +79,12 @@ def add_parameter(
     data = {"key": key, "value": value, "effective_from": effective_from}
     audit.record("parameter:added", actor=actor, obj=row, data=data)
     return row
+
+
+def is_switch(key: str) -> bool:
+    """Return whether a rule says only yes (1) or no (0): its words tell both."""
+    words = WORDS.get(f"Key.{key}", "")
+    return "(1)" in words and "(0)" in words
 
 
 def _nothing_more(_value: Any) -> None:

@@ -1,6 +1,7 @@
 """Read dated parameters and wording: always for a day, never "the current one" by accident."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from ..core.db import db
 from ..core.errors import NotReady
 from .models import Confidence, Holiday, Parameter, Wording
 from .placeholders import IN_BRACES
+
+FEWEST_TET_DAYS = 3  # working days off at Tết; fewer in the table means that they were not entered
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,16 @@ def holidays() -> Sequence[dt.date]:
 
 
 def years_without_holidays(start: dt.date, end: dt.date) -> list[int]:
-    """Return the years from `start` to `end` without any holiday in the table: deadlines over them are not reliable."""
-    known = {day.year for day in holidays()}
-    return [year for year in range(start.year, end.year + 1) if year not in known]
+    """Return the years from `start` to `end` whose table has no holiday, or no Tết: deadlines over them are not reliable.
+
+    Tết Nguyên đán falls between 21 January and 20 February and gives several days off (Bộ luật Lao động Điều 112).
+    """
+    days = holidays()
+    known = {day.year for day in days}
+    tet = Counter(day.year for day in days if (1, 19) <= (day.month, day.day) <= (2, 25))
+    return [
+        year for year in range(start.year, end.year + 1) if year not in known or tet[year] < FEWEST_TET_DAYS
+    ]
 
 
 def deadline(key: str, on: dt.date) -> dt.date | None:
