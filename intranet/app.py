@@ -79,6 +79,7 @@ from .publishing import public_routes as publishing_public
 from .publishing import routes as publishing
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
+from .registrations import routes as registrations
 from .scoring import routes as scoring
 from .scoring import sheet_routes  # noqa: F401  # adds views
 from .signatures import routes as signatures
@@ -101,6 +102,7 @@ FEATURES = (
     indicators,
     procedures,
     surveys,
+    registrations,
     survey_public,
     history,
     scoring,

@@ -22,6 +22,7 @@ from .printing import phrases as printing
 from .procedures import phrases as procedures
 from .publishing import phrases as publishing
 from .registers import phrases as registers
+from .registrations import phrases as registrations
 from .scoring import phrases as scoring
 from .signatures import phrases as signatures
 from .surveys import phrases as surveys
@@ -40,6 +41,7 @@ _MODULES = (
     community,
     procedures,
     surveys,
+    registrations,
     indicators,
     scoring,
     ballots,

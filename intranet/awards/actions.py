@@ -13,10 +13,11 @@ from ..core.permissions import Permission as P
 from ..core.text import clean_line
 from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
+from ..parameters import award_forms
 from ..parameters.queries import deadline
 from ..people.models import Account, Honorific, Person, Unit
 from ..people.queries import account_ids_of, accounts_with
-from . import dossier, forms_of_award, queries, report, rules
+from . import dossier, queries, report, rules
 from .checklist import set_checklist
 from .eligibility_actions import require_no_bar, require_settled
 from .models import AwardRound, Nomination, SubjectKind
@@ -90,7 +91,7 @@ def _begin(
         rules.may_nominate(actor, round_, unit.id), "Bạn không đề nghị khen thưởng cho đơn vị này được."
     )
     words = WORDS[f"SubjectKind.{kind.value}"]
-    forms_of_award.require_for(round_.award_form, kind.value, round_.rule_date, words)
+    award_forms.require_for(round_.award_form, kind.value, round_.rule_date, words)
     person_id, collective_id = (person.id if person else None), (collective.id if collective else None)
     taken = queries.taken_in(round_, person_id=person_id, collective_id=collective_id)
     if taken is not None:

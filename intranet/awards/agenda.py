@@ -9,7 +9,9 @@ from ..core.text import short_date
 from ..council import subjects
 from ..council.models import CouncilKind
 from ..indicators import board, words
+from ..parameters import award_forms
 from ..people.models import Unit
+from ..registrations import queries as registrations
 from . import actions, queries, rules
 from .eligibility_facts import choices_among, findings_of, overrides_among
 from .models import Nomination
@@ -49,6 +51,7 @@ def _facts(one: Nomination) -> list[subjects.Facts]:
         ("Chức vụ, đơn vị / địa chỉ", one.detail),
         ("Đề nghị ghi nhận", one.achievement),
         ("Kết quả họp ở đơn vị", one.unit_meeting),
+        ("Đăng ký đầu năm", registered_words(one)),
         ("Báo cáo thành tích", one.report),
     ]
     history = [
@@ -75,6 +78,16 @@ def _indicators(unit: Unit, year: int) -> tuple[tuple[str, str], ...]:
         for row in board.of_unit(unit, year)
         if row.value is not None
     )
+
+
+def registered_words(one: Nomination) -> str:
+    """Return for what the nominee was registered in the year that the round counts; a household never is."""
+    if one.person_id is None and one.collective_id is None:
+        return ""
+    year = one.round.counted[1].year
+    codes = registrations.registered(year, person_id=one.person_id, collective_id=one.collective_id)
+    names = [award_forms.bare_name(code, one.round.rule_date) for code in codes]
+    return "; ".join(names) or f"Không đăng ký năm {year}"
 
 
 def notes(one: Nomination) -> list[str]:

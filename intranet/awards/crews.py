@@ -10,10 +10,10 @@ from ..core.db import db
 from ..core.text import short_date
 from ..history import queries as history
 from ..history.models import PastAward
+from ..parameters.award_forms import LDTT, code_of
 from ..people.models import Person
 from .eligibility import HoldKind, overlap
 from .eligibility_models import Hold
-from .forms_of_award import LDTT, code_of
 from .models import Nomination
 from .states import State
 

@@ -12,13 +12,13 @@ from ..core.db import db
 from ..core.text import fold, short_date
 from ..history import queries as history
 from ..history.models import PastAward, Source
+from ..parameters.award_forms import TTLDTT, code_of, forms_on
 from ..parameters.queries import in_force, rule
 from ..people.models import Honorific, Person
 from . import eligibility, eligibility_titles  # noqa: F401  # adds the checks of titles
 from .crews import Crew, crews_of
 from .eligibility import Candidate, Check, Finding, Past, Severity, World
 from .eligibility_models import FindingOverride, Hold, RuleChoice
-from .forms_of_award import TTLDTT, code_of, forms_on
 from .models import Nomination, SubjectKind
 from .phrases import WORDS
 from .states import State

@@ -3,8 +3,8 @@
 How a person's year was rated is no record of this program: it stands in the checklist. Source: Luật TĐKT Điều 23, 28.
 """
 
+from ..parameters.award_forms import CSTDCS, LDTT, TTLDTT
 from .eligibility import CHECKS, Candidate, Fact, Found, World, overlap
-from .forms_of_award import CSTDCS, LDTT, TTLDTT
 
 
 def cstdcs_ground(one: Candidate, world: World) -> list[Found]:

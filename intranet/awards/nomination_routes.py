@@ -211,6 +211,7 @@ def page(
         and nomination.state in (State.DRAFT, State.SUBMITTED, State.ELIGIBLE)
         and not rules.barred_own_file(current_user, nomination),
         may_settle=eligibility_actions.may_settle(current_user, nomination),
+        registered=agenda.registered_words(nomination),
         may_choose_rules=eligibility_actions.may_choose_rules(current_user, nomination),
         override_form=OverrideForm(formdata=None),
         notes=agenda.notes(nomination) if current_user.has(P.NOMINATIONS_READ_ALL) else [],

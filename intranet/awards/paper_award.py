@@ -7,9 +7,10 @@ from ..core.errors import NotReady
 from ..core.text import clean_line
 from ..history import actions as history
 from ..history.models import RecipientKind
+from ..parameters import award_forms
 from ..people.models import Account
 from ..people.queries import organisation
-from . import forms_of_award, rules
+from . import rules
 from .actions import take_step
 from .eligibility_actions import override_all, require_no_bar
 from .models import Nomination
@@ -48,7 +49,7 @@ def record(
 
 
 def _into_history(nomination: Nomination, *, actor: Account, awarded_on: dt.date) -> None:
-    forms = forms_of_award.forms_on(awarded_on)
+    forms = award_forms.forms_on(awarded_on)
     values = {
         "kind": RecipientKind(nomination.subject_kind.value),
         "honorific": nomination.honorific,

@@ -8,9 +8,10 @@ from ..documents.kinds.achievement_report import Past, ReportPaper
 from ..documents.parts import Issuer, Letterhead, PlaceDate, Signer
 from ..history.models import PastAward
 from ..history.titles import is_title
+from ..parameters import award_forms
 from ..people.models import Unit
 from ..people.queries import accounts_with, organisation, signers
-from . import forms_of_award, queries, report, report_facts
+from . import queries, report, report_facts
 from .models import Nomination, RoundKind, SubjectKind
 from .report_models import ReportPassage
 from .report_models import ReportSection as S
@@ -47,8 +48,8 @@ def variant_of(nomination: Nomination) -> str:
 def request_line(nomination: Nomination, head_title: str) -> str:
     """Return "Đề nghị tặng ..." with the form as the rules of the round call it."""
     code, day = nomination.award_form, nomination.round.rule_date
-    words = f"Đề nghị tặng {forms_of_award.named(code, day)}"
-    return words if code in forms_of_award.titles_on(day) else f"{words} của {head_title}"
+    words = f"Đề nghị tặng {award_forms.named(code, day)}"
+    return words if code in award_forms.titles_on(day) else f"{words} của {head_title}"
 
 
 def past_rows(awards: list[PastAward], *, titles: bool) -> tuple[Past, ...]:

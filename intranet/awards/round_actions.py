@@ -13,9 +13,10 @@ from ..core.permissions import Permission as P
 from ..core.text import weekday_date
 from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
+from ..parameters import award_forms
 from ..people.models import Account
 from ..people.queries import accounts_with
-from . import forms_of_award, rules
+from . import rules
 from .models import GIAY_KHEN, AwardRound, Nomination, RoundKind
 from .states import ROUND_WORKFLOW, RoundState, RoundStep, State
 
@@ -82,7 +83,7 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
 
 
 def _check_form(form: str, day: dt.date) -> None:
-    if form not in forms_of_award.forms_on(day):
+    if form not in award_forms.forms_on(day):
         raise NotReady(
             "Ngày áp dụng quy định của đợt chưa có hình thức, danh hiệu này trong thẩm quyền của xã.",
             ["Hình thức, danh hiệu"],

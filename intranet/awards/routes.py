@@ -15,8 +15,9 @@ from ..core.htmx import render
 from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
+from ..parameters import award_forms
 from ..people.queries import accounts_with, units
-from . import duplicates, forms_of_award, queries, round_actions, round_plan, rules, simplified
+from . import duplicates, queries, round_actions, round_plan, rules, simplified
 from .forms import ReasonForm, RoundForm, StepForm
 from .models import AwardRound
 from .phrases import WORDS
@@ -98,8 +99,7 @@ _OTHER_EDITOR = (
 def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
     problem: DomainError | None = None
     form.award_form.choices = [
-        (code, name.split(" của Chủ tịch")[0])
-        for code, name in forms_of_award.forms_on(clock.today()).items()
+        (code, name.split(" của Chủ tịch")[0]) for code, name in award_forms.forms_on(clock.today()).items()
     ]
     if form.validate_on_submit():
         try:
@@ -145,7 +145,7 @@ def _round_page(round_: AwardRound, status: int = 200, problem: NotReady | None 
         "silent": queries.silent_units(round_, _units_with_heads()) if desk else [],
         "steps": set(ROUND_WORKFLOW.steps_from(round_.state)),
         "Step": RoundStep,
-        "award_form": forms_of_award.bare_name(round_.award_form, round_.rule_date),
+        "award_form": award_forms.bare_name(round_.award_form, round_.rule_date),
         "may_skip_council": desk and simplified.offered(round_),
         "timeline": audit.timeline(round_) if desk else [],
         "problem": problem,

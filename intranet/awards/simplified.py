@@ -5,9 +5,10 @@ Opinions of the members in writing are the other way: `council/written.py`.
 """
 
 from ..core.errors import NotReady, WrongState
+from ..parameters import award_forms
 from ..parameters.queries import rule
 from ..people.models import Account
-from . import forms_of_award, queries, rules
+from . import queries, rules
 from .actions import take_step
 from .eligibility_actions import require_settled
 from .models import AwardRound, Nomination, RoundKind
@@ -50,7 +51,7 @@ def skip_council(round_: AwardRound, *, actor: Account, reason: str) -> list[Nom
     forms = sorted({one.award_form for one in waiting})
     balloted = [form for form in forms if rule(f"council.award.ballot_required.{form}", day).value]
     if balloted:
-        names = [forms_of_award.bare_name(form, day) for form in balloted]
+        names = [award_forms.bare_name(form, day) for form in balloted]
         raise NotReady("Hình thức phải bỏ phiếu ở Hội đồng.", names)
     for one in waiting:
         rules.require(

@@ -7,13 +7,13 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from ..awards import forms_of_award
 from ..awards.models import Nomination
 from ..core import clock
 from ..core.errors import NotReady
 from ..core.text import format_number, long_date, money_words
 from ..council import invitation
 from ..council.models import MeetingKind
+from ..parameters import award_forms
 from ..people.queries import organisation
 from . import compose_amendment, dossier_content, left_out, money, queries, titles
 from .models import Decision, DecisionKind
@@ -66,7 +66,7 @@ def snapshot(
         "annex_reference": reference,
         "signer": signer_block(decision.signer_id, "decision", on),
         "award": values.get("award_title", ""),
-        "paper": forms_of_award.paper_of(decision.round.award_form, on) if decision.round else "",
+        "paper": award_forms.paper_of(decision.round.award_form, on) if decision.round else "",
         "rows": rows,
         "total": sum(row["amount"] for row in rows),
         "total_words": values["total_words"],
@@ -144,11 +144,11 @@ def _award_words(decision: Decision, on: dt.date) -> dict[str, str]:
     if decision.round is None:
         return {}
     form = decision.round.award_form
-    title = form in forms_of_award.titles_on(on)
+    title = form in award_forms.titles_on(on)
     return {
-        "award": forms_of_award.named(form, on),
+        "award": award_forms.named(form, on),
         "award_verb": "Tặng danh hiệu" if title else "Tặng",
-        "award_title": forms_of_award.bare_name(form, on),
+        "award_title": award_forms.bare_name(form, on),
     }
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..awards import forms_of_award
 from ..awards.models import Nomination
 from ..core.db import db
 from ..history import actions as history
+from ..parameters import award_forms
 from .models import Certificate, Decision, DecisionKind
 
 
@@ -21,7 +21,7 @@ def write(decision: Decision, content: dict[str, Any], day: dt.date) -> None:
         Nomination.id.in_(ids)
     )
     known = {one.id: one for one in db.session.execute(query)}
-    forms = forms_of_award.forms_on(day)
+    forms = award_forms.forms_on(day)
     rows = [
         row
         | {

@@ -6,10 +6,10 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from ..awards.forms_of_award import titles_on
 from ..awards.models import Nomination
 from ..awards.states import State
 from ..core.db import db
+from ..parameters.award_forms import titles_on
 
 
 def paid_for_the_same_time(nominations: Sequence[Nomination]) -> dict[int, int]:

@@ -16,6 +16,7 @@ OBJECTS: dict[str, str] = {
     "meeting": "Phiên họp",
     "agenda_item": "Nội dung họp",
     "award_round": "Đợt khen thưởng",
+    "registration": "Đăng ký thi đua",
     "nomination": "Hồ sơ đề nghị khen thưởng",
     "decision": "Quyết định",
     "certificate": "Giấy khen, giấy chứng nhận",

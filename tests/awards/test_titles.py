@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intranet.awards import actions, forms_of_award, round_actions
+from intranet.awards import actions, round_actions
 from intranet.awards.eligibility import HoldKind
 from intranet.awards.eligibility_actions import add_hold
 from intranet.awards.eligibility_facts import findings_of
@@ -22,6 +22,7 @@ from intranet.decisions import books, dossier, money, papers
 from intranet.decisions.models import Decision
 from intranet.documents import read_back
 from intranet.history import queries as history
+from intranet.parameters import award_forms
 from intranet.parameters.models import Parameter
 from intranet.people.models import Person
 from tests.factories import awards as make
@@ -188,7 +189,7 @@ def test_names_of_old_lists_are_read_as_the_forms_they_mean():
         "Tập thể Lao động tiên tiến",
         "Huân chương",
     )
-    assert [forms_of_award.code_of(one) for one in names] == [
+    assert [award_forms.code_of(one) for one in names] == [
         "giay_khen",
         "ldtt",
         "cstdcs",

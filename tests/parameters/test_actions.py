@@ -42,6 +42,7 @@ KEYS = {
     "checklist.ldtt.person",
     "checklist.cstdcs.person",
     "checklist.ttldtt.collective",
+    "deadline.registration",
     "award.city_forms",
     "award.simplified.sudden",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",

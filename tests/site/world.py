@@ -50,6 +50,8 @@ from intranet.printing.models import Calibration, PrinterProfile, PrintRun, Stoc
 from intranet.procedures.models import Procedure, ReformProposal, ReviewRound, UnitReview
 from intranet.publishing.models import Release, ReleaseKind
 from intranet.registers.models import RegisterEntry
+from intranet.registrations.models import Registration
+from intranet.registrations.states import State as RegistrationState
 from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
 from intranet.surveys.models import CitizenRemark, PaperBatch, SurveyReply, SurveyWave
@@ -71,6 +73,7 @@ from tests.factories import (
     printing,
     procedures,
     publishing,
+    registrations,
     scoring,
     signatures,
     surveys,
@@ -143,6 +146,7 @@ KINDS: dict[str, type[Base]] = {
     "stock_id": StockProfile,
     "subject_id": IndicatorQuarter,
     "team_id": CommunityTeam,
+    "registration_id": Registration,
     "theme_id": Theme,
     "unit_id": Unit,
     "wave_id": SurveyWave,
@@ -230,6 +234,8 @@ def build(site: Flask) -> None:
         waiting = [initiatives.at(InitiativeState.ACCEPTED) for _ in range(4)]
         council.everything([("initiative", one.id) for one in waiting])
         award_files.listed()
+        for registration_state, year in zip(RegistrationState, (0, 1, 2, 3), strict=True):
+            registrations.at(registration_state).year = 2020 + year
         report.draft(award_files.draft(award_files.opened()), actor=council.account("truongphong"))
         eligibility_actions.add_hold(
             people_factory.person("Người đang tạm dừng xét"),

@@ -7,7 +7,7 @@ import datetime as dt
 
 from ..core.errors import NotReady
 from ..core.text import fold
-from ..parameters.queries import in_force, rule
+from .queries import in_force, rule
 
 _BEGINNINGS = (
     ("giay khen", "giay_khen"),
