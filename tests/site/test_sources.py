@@ -8,7 +8,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = sorted((ROOT / "intranet").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 WEB = {"flask", "flask_login", "flask_wtf", "wtforms"}
-NEUTRAL = {"flask.g", "flask.has_request_context", "flask.current_app"}  # tell nothing about who asks for what
+NEUTRAL = {
+    "flask.g",
+    "flask.has_request_context",
+    "flask.current_app",
+}  # tell nothing about who asks for what
 
 
 def name(path: Path) -> str:
