@@ -42,7 +42,8 @@ from ..procedures.models import (
 from ..procedures.states import ProposalState, ReviewState, RoundState
 from ..publishing import actions as publishing
 from ..publishing.models import ReleaseKind
-from ..surveys.models import QuestionKind, ReplySource, SurveyAnswer, SurveyReply, SurveyWave
+from ..surveys.models import QuestionKind, ReplySource, SurveyAnswer, SurveyReply, SurveyWave, WaveUnit
+from ..surveys.questions import DEFAULT
 from ..surveys.states import WAVE, WaveState, WaveStep
 from ..training.models import ContentClass, Format, Level, PlanTopic, SkillAssessment, TrainingRecord
 from ..training.states import State as TrainingState
@@ -337,12 +338,13 @@ def _procedures(units: list[Unit], quarters: list[IndicatorQuarter], dice: rando
 def _surveys(units: list[Unit], quarters: list[IndicatorQuarter], dice: random.Random) -> int:
     """Make a wave a quarter: its replies come while it is open, then it is closed."""
     desks = [unit for unit in units if unit.kind in (UnitKind.OFFICE, UnitKind.SERVICE)]
-    made = 0
+    made, asked = 0, [DEFAULT[0], DEFAULT[4], DEFAULT[5]]  # satisfaction, trips, know-how
     for number, quarter in enumerate(quarters, start=1):
         wave = SurveyWave(
             state=WaveState.OPEN, title=f"Khảo sát {quarter.name} {MARK}", code=f"VD{number}", starts_on=quarter.starts_on,
-            ends_on=quarter.ends_on, questions=[],
+            ends_on=quarter.ends_on, questions=asked,
         )  # fmt: skip
+        wave.units = [WaveUnit(unit_id=unit.id) for unit in desks]
         db.session.add(wave)
         db.session.flush()
         happy = 0.84 + 0.02 * number
@@ -359,8 +361,8 @@ def _surveys(units: list[Unit], quarters: list[IndicatorQuarter], dice: random.R
                 (QuestionKind.KNOW_HOW, int(dice.random() < 0.5 + 0.03 * number)),
             )
             reply.answers = [
-                SurveyAnswer(wave_id=wave.id, key=f"c{place}", kind=kind, value=value)
-                for place, (kind, value) in enumerate(given)
+                SurveyAnswer(wave_id=wave.id, key=question["key"], kind=kind, value=value)
+                for question, (kind, value) in zip(asked, given, strict=True)
             ]
             db.session.add(reply)
             made += 4

@@ -114,6 +114,8 @@ def test_every_record_behind_a_number_opens(site, browser):
         own = SOURCES["I03"].records(when, unit_id)
     # only a place without a team has nothing to open
     assert {code for code in every if len(named[code]) < len(every[code])} <= {"I17", "X5"}
+    wave = browser("chutich").get(named["I13"][0].url)
+    assert "Ông/Bà hài lòng ở mức nào" in wave.text and unit_name in wave.text  # a wave with its results
     boss, head = browser("chutich"), browser("truongphong")
     opened = 0
     for rows in named.values():
