@@ -155,7 +155,7 @@ class World:
     holds: tuple[Hold, ...] = ()
     peers: tuple[Candidate, ...] = ()  # living nominations, also of other rounds
     merit_kinds: frozenset[str] = frozenset({"yearly", "period", "midterm"})  # khen thưởng công trạng
-    event_kinds: frozenset[str] = frozenset({"sudden", "thematic"})
+    event_kinds: frozenset[str] = frozenset({"sudden", "thematic", "movement"})
     above_commune: frozenset[str] = frozenset()
     likeness: Fraction = Fraction(3, 5)  # from which share on two reports are shown side by side
     women_preferred_from: Fraction = Fraction(7, 10)

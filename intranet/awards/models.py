@@ -24,6 +24,7 @@ class RoundKind(enum.StrEnum):
     MIDTERM = "midterm"  # sơ kết
     PERIOD = "period"  # tổng kết giai đoạn
     THEMATIC = "thematic"  # chuyên đề
+    MOVEMENT = "movement"  # phong trào thi đua theo chuyên đề: a kind of its own from 1/10/2026
 
 
 class SubjectKind(enum.StrEnum):

@@ -61,6 +61,7 @@ WORDS: dict[str, str] = {
     "RoundKind.midterm": "Sơ kết",
     "RoundKind.period": "Tổng kết giai đoạn",
     "RoundKind.thematic": "Chuyên đề",
+    "RoundKind.movement": "Phong trào thi đua theo chuyên đề",
     "SubjectKind.person": "Cá nhân",
     "SubjectKind.collective": "Tập thể",
     "SubjectKind.household": "Hộ gia đình",

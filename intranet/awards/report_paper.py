@@ -21,6 +21,7 @@ VARIANTS = {
     RoundKind.SUDDEN: achievement_report.SUDDEN,
     RoundKind.THEMATIC: achievement_report.THEMATIC,
     RoundKind.PERIOD: achievement_report.THEMATIC,
+    RoundKind.MOVEMENT: achievement_report.THEMATIC,
 }
 FORMS = {
     achievement_report.COLLECTIVE: "Mẫu 04: báo cáo công trạng của tập thể",

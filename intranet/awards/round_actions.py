@@ -10,7 +10,7 @@ from ..core.audit import Actor
 from ..core.db import db
 from ..core.errors import NotReady, WrongState
 from ..core.permissions import Permission as P
-from ..core.text import weekday_date
+from ..core.text import short_date, weekday_date
 from ..core.workflow import NOBODY, perform
 from ..notices.actions import tell
 from ..parameters import award_forms
@@ -51,6 +51,7 @@ def create(
     rules.require(rules.may_run_rounds(actor), _ONLY_STANDING)
     _check_dates(opens_on, closes_on, more.get("counts_from"), more.get("counts_to"))
     _check_form(more.get("award_form", GIAY_KHEN), rule_date or opens_on)
+    _check_kind(kind, rule_date or opens_on)
     round_ = AwardRound(
         kind=kind, title=title, opens_on=opens_on, closes_on=closes_on, rule_date=rule_date or opens_on,
         created_at=clock.now(), **more,
@@ -75,11 +76,22 @@ def edit(round_: AwardRound, values: dict[str, Any], *, actor: Account) -> None:
     names = ("opens_on", "closes_on", "counts_from", "counts_to")
     _check_dates(*(values.get(name, getattr(round_, name)) for name in names))
     _check_form(values.get("award_form", round_.award_form), values.get("rule_date") or round_.rule_date)
+    if "kind" in values:
+        _check_kind(values["kind"], values.get("rule_date") or round_.rule_date)
     for name in FIELDS:
         if name in values:
             setattr(round_, name, values[name])
     db.session.flush()
     audit.record("award_round:edited", actor=actor, obj=round_, data={"title": round_.title})
+
+
+def _check_kind(kind: RoundKind, day: dt.date) -> None:
+    known = award_forms.kinds_on(day)
+    if known and kind.value not in known:
+        raise NotReady(
+            f"Quy định của ngày {short_date(day)} không có loại khen thưởng này.",
+            ["Loại đợt", *known.values()],
+        )
 
 
 def _check_form(form: str, day: dt.date) -> None:

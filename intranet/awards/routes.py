@@ -101,6 +101,10 @@ def _round_form(round_: AwardRound | None, form: RoundForm) -> Response:
     form.award_form.choices = [
         (code, name.split(" của Chủ tịch")[0]) for code, name in award_forms.forms_on(clock.today()).items()
     ]
+    kinds = award_forms.kinds_on(clock.today())
+    if kinds:  # those of today's law, and the own one of an older round
+        own = {round_.kind.value: WORDS[f"RoundKind.{round_.kind.value}"]} if round_ else {}
+        form.kind.choices = [("", "— Chọn —"), *(own | kinds).items()]
     if form.validate_on_submit():
         try:
             if round_ is not None and str(form.version.data) != str(round_.version):

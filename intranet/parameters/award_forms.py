@@ -32,6 +32,15 @@ def forms_on(day: dt.date) -> dict[str, str]:
     return dict(rule("award.forms", day).value) | titles_on(day)
 
 
+def kinds_on(day: dt.date) -> dict[str, str]:
+    """Return the kinds of reward that the law knows on a day, code -> words; none where no such rule is kept.
+
+    Luật 06/2026/QH16 splits chuyên đề in two from 1/10/2026; a round keeps the kinds of its day.
+    """
+    rows = in_force("award.kinds", day)
+    return dict(rows[0].value) if rows else {}
+
+
 def bare_name(code: str, day: dt.date) -> str:
     """Return "Giấy khen", "Lao động tiên tiến"; the code itself for a form that is no longer known."""
     return forms_on(day).get(code, code).split(" của Chủ tịch")[0]

@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "Key.deadline.round.decide": "Đợt khen thưởng: hạn ban hành quyết định (ngày làm việc)",
     "Key.deadline.round.hand_over": "Đợt khen thưởng: hạn trao (ngày làm việc)",
     "Key.award.simplified.sudden": "Khen thưởng đột xuất: được trình Chủ tịch không họp Hội đồng (1) hay không (0)",
+    "Key.award.kinds": "Loại khen thưởng theo luật",
     "Key.deadline.registration": "Đăng ký thi đua đầu năm: hạn nộp (ngày làm việc từ 01/01)",
     "Key.deadline.round.sudden": "Khen thưởng đột xuất: hạn mỗi bước (ngày làm việc)",
     "Key.eligibility.checks": "Điều kiện xét khen thưởng: các mục máy kiểm tra",

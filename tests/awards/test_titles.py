@@ -196,3 +196,18 @@ def test_names_of_old_lists_are_read_as_the_forms_they_mean():
         "ttldtt",
         "huan chuong",
     ]
+
+
+def test_the_kinds_of_reward_are_those_of_the_day_whose_rules_a_round_follows(app):
+    """Luật 06/2026/QH16 splits chuyên đề in two from 1/10/2026."""
+    before, after = (award_forms.kinds_on(dt.date(2026, month, 1)) for month in (9, 10))
+    assert set(after) - set(before) == {"movement"}
+    assert before["thematic"] == after["movement"] != after["thematic"]
+    desk, today = make.account(DESK), clock.today()
+    plan = {"actor": desk, "opens_on": today, "closes_on": today, "achievement": "đã có thành tích"}
+    old_law = dt.date(2026, 9, 30)
+    with pytest.raises(NotReady, match="không có loại khen thưởng này"):
+        round_actions.create(RoundKind.MOVEMENT, "Theo luật cũ", rule_date=old_law, **plan)
+    made = round_actions.create(RoundKind.MOVEMENT, "Theo luật mới", **plan)
+    with pytest.raises(NotReady, match="không có loại khen thưởng này"):
+        round_actions.edit(made, {"rule_date": old_law, "kind": RoundKind.MOVEMENT}, actor=desk)

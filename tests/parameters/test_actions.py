@@ -43,6 +43,7 @@ KEYS = {
     "checklist.cstdcs.person",
     "checklist.ttldtt.collective",
     "deadline.registration",
+    "award.kinds",
     "award.city_forms",
     "award.simplified.sudden",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",
