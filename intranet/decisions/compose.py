@@ -66,6 +66,7 @@ def snapshot(
         "annex_reference": reference,
         "signer": signer_block(decision.signer_id, "decision", on),
         "award": values.get("award_title", ""),
+        "fund": settings.fund_name if award else "",
         "paper": award_forms.paper_of(decision.round.award_form, on) if decision.round else "",
         "rows": rows,
         "total": sum(row["amount"] for row in rows),
