@@ -89,6 +89,8 @@ from .surveys import routes as surveys
 from .training import course_routes, people_routes  # noqa: F401  # add views
 from .training import moving as training_moving  # noqa: F401  # open work of merged units
 from .training import routes as training
+from .upward import routes as upward
+from .upward import step_routes as upward_steps  # noqa: F401  # adds views
 from .verification import routes as verification
 
 FEATURES = (
@@ -110,6 +112,7 @@ FEATURES = (
     council,
     awards,
     decisions,
+    upward,
     corrections,
     registers,
     printing,

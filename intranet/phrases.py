@@ -27,6 +27,7 @@ from .scoring import phrases as scoring
 from .signatures import phrases as signatures
 from .surveys import phrases as surveys
 from .training import phrases as training
+from .upward import phrases as upward
 from .verification import phrases as verification
 
 _MODULES = (
@@ -48,6 +49,7 @@ _MODULES = (
     council,
     awards,
     decisions,
+    upward,
     corrections,
     previews,
     signatures,

@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "register:closed": "Khóa sổ",
     "Series.QD": "Quyết định",
     "Series.TTr": "Tờ trình",
+    "Series.TTr-UBND": "Tờ trình của Ủy ban nhân dân xã",
     "Series.BB": "Biên bản họp Hội đồng",
     "Series.CV": "Công văn",
     "Series.TB": "Thông báo",

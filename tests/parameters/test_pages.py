@@ -11,7 +11,7 @@ from tests.client import form_data, words
 
 SALARY = "/tham-so/base_salary"
 KINDS = (
-    "amending_decision", "amending_submission", "annulment_minutes", "award_decision", "award_notice", "award_submission", "certificate",
+    "amending_decision", "amending_submission", "annulment_minutes", "award_decision", "award_notice", "award_submission", "certificate", "city_submission",
     "correction_letter", "council_way", "count_minutes", "initiative_certificate", "meeting_invitation", "meeting_minutes",
     "meeting_notice", "recognition_decision", "recognition_notice",
     "recognition_submission", "reissue_decision", "reissue_submission", "revocation_decision",

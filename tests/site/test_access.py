@@ -46,6 +46,7 @@ ASKING = {
     "decisions.dossier_preview",
     "decisions.paper_preview",
     "awards.report_preview",
+    "upward.paper_preview",
     "council.paper_preview",
 }
 

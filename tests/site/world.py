@@ -58,6 +58,7 @@ from intranet.surveys.models import CitizenRemark, PaperBatch, SurveyReply, Surv
 from intranet.training import course_actions
 from intranet.training.models import Course, TrainingRecord
 from intranet.training.states import State as TrainingState
+from intranet.upward.models import CityLine, CityProposal
 from intranet.verification import actions as verification
 from tests.client import Browser
 from tests.documents.samples import png
@@ -78,6 +79,7 @@ from tests.factories import (
     signatures,
     surveys,
     training,
+    upward,
 )
 from tests.factories import people as people_factory
 from tests.signatures import pdf
@@ -149,6 +151,8 @@ KINDS: dict[str, type[Base]] = {
     "registration_id": Registration,
     "theme_id": Theme,
     "unit_id": Unit,
+    "upward_id": CityProposal,
+    "line_id": CityLine,
     "wave_id": SurveyWave,
     "upload_id": SheetUpload,
 }
@@ -236,6 +240,7 @@ def build(site: Flask) -> None:
         award_files.listed()
         for registration_state, year in zip(RegistrationState, (0, 1, 2, 3), strict=True):
             registrations.at(registration_state).year = 2020 + year
+        upward.everything()
         report.draft(award_files.draft(award_files.opened()), actor=council.account("truongphong"))
         eligibility_actions.add_hold(
             people_factory.person("Người đang tạm dừng xét"),

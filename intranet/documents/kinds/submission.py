@@ -52,8 +52,8 @@ def _exception_lines(exceptions: tuple[str, ...]) -> list[str]:
     return [EXCEPTIONS] + [f"- {line}{end}" for line, end in zip(clean, ends, strict=True)]
 
 
-def render(data: SubmissionPaper) -> bytes:
-    """Return the submission as .docx."""
+def body(data: SubmissionPaper) -> list[Any]:
+    """Return what stands before the annex, signature included."""
     content = blocks.letterhead(data.letterhead)
     content += blocks.title("TỜ TRÌNH", data.subject)
     content += addressee_lines(data.addressees)
@@ -66,6 +66,10 @@ def render(data: SubmissionPaper) -> bytes:
     lines[bases:bases] = _exception_lines(data.exceptions)
     text = [part for line in lines for part in blocks.body(line, italic=line.lstrip().startswith("Căn cứ "))]
     content += blocks.keep_with_signature(text)
-    content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
-    whole, last = blocks.with_annex(content, data.annex)
+    return content + blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
+
+
+def render(data: SubmissionPaper) -> bytes:
+    """Return the submission as .docx."""
+    whole, last = blocks.with_annex(body(data), data.annex)
     return package.build(whole, last, title=data.subject)
