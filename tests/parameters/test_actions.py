@@ -45,7 +45,7 @@ KEYS = {
     "deadline.registration",
     "award.kinds",
     "award.city_forms",
-    "award.city_fields", "award.city_forms", "deadline.upward.answer",
+    "award.city_fields", "deadline.upward.answer",
     "award.simplified.sudden",
     "council.award.ballot_required.cstdcs", "council.award.ballot_required.giay_khen", "council.secret.objection_hours",
     *(f"council.{kind}.{fact}" for kind in ("award", "initiative")
