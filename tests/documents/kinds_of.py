@@ -9,6 +9,7 @@ from intranet.documents.kinds import (
     ballot,
     call_sheet,
     certificate,
+    city_submission,
     count_minutes,
     decision,
     initiative_application,
@@ -20,11 +21,12 @@ from intranet.documents.kinds import (
     quarter_board,
     reading_pack,
     register_book,
+    registration,
     score_comparison,
     sign_sheet,
     submission,
 )
-from tests.documents import samples, samples_council, samples_dossier
+from tests.documents import samples, samples_award, samples_council, samples_dossier
 
 KINDS: dict[str, Callable[[], bytes]] = {
     "achievement_report": lambda: achievement_report.render(samples_dossier.report()),
@@ -33,6 +35,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "ballot": lambda: ballot.render(samples_dossier.ballots()),
     "call_sheet": lambda: call_sheet.render(samples_dossier.called()),
     "certificate": lambda: certificate.render([samples.giay_khen()]),
+    "city_submission": lambda: city_submission.render(samples_award.to_the_city()),
     "count_minutes": lambda: count_minutes.render(samples_council.counted()),
     "decision": lambda: decision.render(samples.award(attached=samples.annex())),
     "initiative_application": lambda: initiative_application.render(samples.application(2)),
@@ -46,6 +49,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "quarter_board": lambda: quarter_board.render(samples_dossier.board()),
     "reading_pack": lambda: reading_pack.render(samples_council.pack()),
     "register_book": lambda: register_book.render(samples_dossier.book()),
+    "registration": lambda: registration.render(samples_award.registered()),
     "score_comparison": lambda: score_comparison.render(samples_council.compared()),
     "sign_sheet": lambda: sign_sheet.render(samples_dossier.signed_for()),
     "submission": lambda: submission.render(samples.to_trinh(samples.annex())),
