@@ -61,7 +61,7 @@ def _facts(one: Nomination) -> list[subjects.Facts]:
     ]
     unmet = rules.unmet(one)
     warnings = [("Điều kiện chưa đạt", "; ".join(unmet))] if unmet else []
-    warnings += [(f.check.severity.value, f"{f.text} ({f.check.article})") for f in findings_of(one)]
+    warnings += [(f.check.severity.value, f.cited) for f in findings_of(one)]
     warnings += [("Bỏ qua cảnh báo", line) for line in notes(one)]
     return [
         subjects.Facts("Hồ sơ", tuple(line for line in about if line[1])),

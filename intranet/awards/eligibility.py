@@ -71,6 +71,11 @@ class Finding:
     overridden: str = ""  # the reason, when the standing body overrode it
 
     @property
+    def cited(self) -> str:
+        """Return what was found with its article in brackets, as one part of a sentence."""
+        return f"{self.text.rstrip('.')} ({self.check.article})"
+
+    @property
     def stops(self) -> bool:
         """Return whether the nomination cannot go on as it is."""
         return self.check.severity == Severity.BAR or (

@@ -123,11 +123,7 @@ def bars_among(nominations: Sequence[Nomination], *, compare_reports: bool = Fal
     """Return by id what forbids each nomination to go on, with its name and article; [] when nothing does."""
     found = findings_for(nominations, compare_reports=compare_reports)
     return {
-        one.id: [
-            f"{one.printed_name}: {f.text} ({f.check.article})"
-            for f in found[one.id]
-            if f.check.severity == Severity.BAR
-        ]
+        one.id: [f"{one.printed_name}: {f.cited}" for f in found[one.id] if f.check.severity == Severity.BAR]
         for one in nominations
     }
 
@@ -136,7 +132,7 @@ def require_settled(nomination: Nomination) -> None:
     """NotReady while there is a bar, or a warning that nobody has overridden with a reason."""
     left = [f for f in findings_of(nomination) if f.stops]
     if left:
-        lines = [f"{f.check.severity.value}: {f.text} ({f.check.article})" for f in left]
+        lines = [f"{f.check.severity.value}: {f.cited}" for f in left]
         if any(f.check.severity == Severity.BAR for f in left):
             raise NotReady("Quy định không cho khen thưởng.", lines)
         raise NotReady("Còn vướng mắc theo quy định: trả lại đơn vị, hoặc ghi lý do bỏ qua cảnh báo.", lines)

@@ -24,8 +24,9 @@ _NOT_YOURS = "Chỉ trưởng đơn vị lập, sửa được đăng ký của 
 def begin(unit: Unit, year: int, *, actor: Account, copy: bool = False) -> Registration:
     """Begin the registration of a unit for this year or the next; `copy` takes over last year's in one act.
 
-    People who have left and forms that are no longer conferred are left out of a copy. WrongState when there is one
-    already, NotReady for another year or without anything to copy.
+    People who have left, units that have ended and forms that are no longer conferred on such a nominee are left out
+    of a copy (`queries.left_behind` names them). WrongState when there is one already, NotReady for another year or
+    without anything to copy.
     """
     rules.require(actor.has_in(P.NOMINATIONS_WRITE, unit.id), _NOT_YOURS)
     now = clock.today()
@@ -41,9 +42,15 @@ def begin(unit: Unit, year: int, *, actor: Account, copy: bool = False) -> Regis
             raise NotReady(f"{unit.name} chưa có đăng ký năm {year - 1} để chép.")
         row.targets = before.targets
         forms, here = award_forms.forms_on(now), {person.id for person in staff(unit.id)}
+        below = {one.id for one in units_of(row)}
         for line in before.lines:
-            stays = line.person_id in here if line.person_id else line.collective_id is not None
-            if line.award_form in forms and stays:
+            subject = "person" if line.person_id else "collective"
+            stays = line.person_id in here if line.person_id else line.collective_id in below
+            if (
+                stays
+                and line.award_form in forms
+                and subject in award_forms.subjects_of(line.award_form, now)
+            ):
                 row.lines.append(_line(line.award_form, line.person or line.collective, len(row.lines)))
     db.session.flush()
     data = {"unit": unit.name, "year": year, "copied": len(row.lines)}
@@ -97,7 +104,7 @@ def save(
 
 def units_of(row: Registration) -> list[Unit]:
     """Return the collectives of today that a unit may register: itself and those below it."""
-    return [one for one in units() if row.unit_id in (one.id, one.parent_id)]
+    return [one for one in units() if row.unit.id in (one.id, one.parent_id)]
 
 
 def submit(row: Registration, *, actor: Account) -> None:

@@ -62,14 +62,33 @@ def own_units(account: Account) -> list[Unit]:
     return [one for one in units() if one.parent_id is not None and (mine is None or one.id in mine)]
 
 
-def silent(year: int) -> list[Unit]:
-    """Return the units with a head that have handed in nothing for a year, in their order."""
+def left_behind(row: Registration) -> list[str]:
+    """Return the names on last year's registration that a copy did not take over, in their order."""
+    before = of_unit(row.unit_id, row.year - 1)
+    if before is None:
+        return []
+    taken = {(line.award_form, line.person_id, line.collective_id) for line in row.lines}
+    names = [
+        line.name
+        for line in before.lines
+        if (line.award_form, line.person_id, line.collective_id) not in taken
+    ]
+    return list(dict.fromkeys(names))
+
+
+def silent(year: int) -> list[tuple[Unit, State | None]]:
+    """Return the units with a head that have handed in nothing for a year, with how far they are (None: not begun)."""
     headed: set[int] = set()
     for account in accounts_with(P.NOMINATIONS_WRITE):
         headed |= account.units_with(P.NOMINATIONS_WRITE) or set()
-    query = sa.select(Registration.unit_id).where(Registration.year == year, Registration.state.in_(DONE))
-    done = set(db.session.scalars(query))
-    return [one for one in units() if one.id in headed - done and one.parent_id is not None]
+    states = {
+        row.unit_id: row.state
+        for row in db.session.execute(
+            sa.select(Registration.unit_id, Registration.state).where(Registration.year == year)
+        )
+    }
+    late = {one for one in headed if states.get(one) not in DONE}
+    return [(one, states.get(one.id)) for one in units() if one.id in late and one.parent_id is not None]
 
 
 def registered(year: int, *, person_id: int | None, collective_id: int | None) -> list[str]:
@@ -88,7 +107,7 @@ def registered(year: int, *, person_id: int | None, collective_id: int | None) -
 
 @tasks.provider
 def tasks_for(account: Account) -> list[Task]:
-    """Returned registrations and, from January to the deadline, those not handed in; what waits for the standing body."""
+    """Returned registrations and this year's that are not handed in, overdue ones too; what waits for the standing body."""
     found: list[Task] = []
     today = clock.today()
     if account.has(P.NOMINATIONS_CHECK):
@@ -108,12 +127,14 @@ def tasks_for(account: Account) -> list[Task]:
             title = f"Đăng ký thi đua năm {row.year} bị trả lại"
             found.append(Task(title, row.unit.name, f"/dang-ky-thi-dua/{row.id}", "Sửa và nộp lại"))
         last = due(today.year)
-        if last is not None and today <= last:
+        if last is not None:  # also when it has passed: what is overdue is still owed
             done = sa.select(Registration.unit_id).where(
                 Registration.year == today.year, Registration.state != State.DRAFT
             )
-            open_units = sa.select(Unit).where(Unit.id.in_(mine), Unit.id.not_in(done))
-            for unit in db.session.scalars(open_units.order_by(Unit.position)):
+            handed_in = set(db.session.scalars(done))
+            for unit in own_units(account):
+                if unit.id in handed_in:
+                    continue
                 title = f"Đăng ký chỉ tiêu, danh hiệu thi đua năm {today.year}"
                 found.append(Task(title, unit.name, "/dang-ky-thi-dua", "Lập đăng ký", due=last))
     return found

@@ -80,6 +80,7 @@ def index() -> Response:
         form=StepForm(),
         year=today.year,
         due=queries.due(today.year),
+        today=today,
         silent=queries.silent(today.year) if desk else [],
         desk=desk,
     )
@@ -98,8 +99,12 @@ def begin(unit_id: int) -> Response:
         raise NotThere()
     StepForm().validate()
     year = number_or_none(request.form.get("year")) or clock.today().year
-    row = actions.begin(unit, year, actor=current_user, copy=request.form.get("copy") == "1")
-    return finish(url_for("registrations.edit", registration_id=row.id), f"Đã lập đăng ký năm {year}.")
+    copy = request.form.get("copy") == "1"
+    row = actions.begin(unit, year, actor=current_user, copy=copy)
+    done = f"Đã lập đăng ký năm {year}."
+    if copy and (names := queries.left_behind(row)):
+        done += f" Không chép (đã nghỉ, đã kết thúc hoặc không còn hình thức này): {', '.join(names)}."
+    return finish(url_for("registrations.edit", registration_id=row.id), done)
 
 
 @blueprint.get("/<int:registration_id>")
@@ -120,6 +125,7 @@ def _page(row: Registration, problem: DomainError | None = None) -> Response:
         may_settle=rules.may_settle(current_user, row),
         State=State,
         due=queries.due(row.year),
+        today=clock.today(),
         problem=problem,
         timeline=audit.timeline(row),
         status=422 if problem else 200,

@@ -10,12 +10,14 @@ from intranet.core import audit, clock, tasks
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, NotThere, Stale, WrongState
 from intranet.documents import read_back
+from intranet.parameters.models import Parameter
 from intranet.registrations import actions, paper, queries
 from intranet.registrations.models import Registration
 from intranet.registrations.states import State
 from tests.factories import awards as nominations
 from tests.factories import registrations as make
 from tests.factories.awards import account
+from tests.factories.people import new_unit
 
 THIS = clock.today().year
 
@@ -82,13 +84,66 @@ def test_from_draft_to_accepted_with_a_return_and_its_reason(app):
 
 def test_who_is_late_and_who_sees_what(app):
     draft = make.at(State.DRAFT)
-    assert make.UNIT in [unit.name for unit in queries.silent(THIS)]
+    late = {unit.name: state for unit, state in queries.silent(THIS)}
+    assert (late[make.UNIT], late["Phòng Kinh tế"]) == (State.DRAFT, None)
     with pytest.raises(NotThere):
         queries.get_for(account(make.DESK), draft.id)
     actions.submit(draft, actor=account(make.HEAD))
-    assert make.UNIT not in [unit.name for unit in queries.silent(THIS)]
+    assert make.UNIT not in [unit.name for unit, _ in queries.silent(THIS)]
     assert queries.get_for(account(make.DESK), draft.id) is draft
     assert queries.due(THIS) is not None
+
+
+def test_tp1_a_unit_and_a_form_that_ended_are_left_out_of_the_copy_and_named(site, browser):
+    with site.app_context():
+        below = new_unit("Tổ giúp việc", parent_id=make.unit().id)
+        row = make.at(State.DRAFT)
+        people, units = {account("nhanvien").person_id}, {row.unit_id, below.id}
+        actions.save(row, "Chỉ tiêu", {"ldtt": people}, {"ttldtt": units}, actor=account(make.HEAD),
+                     version=str(row.version))  # fmt: skip
+        actions.submit(row, actor=account(make.HEAD))
+        person = next(line for line in row.lines if line.person_id)
+        person.award_form = "khong-con"  # the person's form is no longer conferred
+        below.ends_on = clock.today() - dt.timedelta(days=1)
+        number, gone = row.unit_id, person.name
+        db.session.commit()
+    url = f"/dang-ky-thi-dua/don-vi/{number}/lap"
+    copied = browser(make.HEAD).post(url, {"year": str(THIS + 1), "copy": "1"})
+    assert copied.flashes == [
+        f"Đã lập đăng ký năm {THIS + 1}. Không chép (đã nghỉ, đã kết thúc hoặc không còn hình thức này): "
+        f"{gone}, Tổ giúp việc."
+    ]
+    with site.app_context():
+        assert lines(queries.of_unit(number, THIS + 1)) == [("ttldtt", make.UNIT)]
+        make.unit().ends_on = clock.today() - dt.timedelta(
+            days=1
+        )  # the whole unit has ended: nothing to begin
+        assert make.UNIT not in [unit.name for unit, _ in queries.silent(THIS + 2)]
+        db.session.commit()
+    head = browser(make.HEAD)
+    assert "/lap" not in str(head.get("/dang-ky-thi-dua").html)
+    head.post(url, {"year": str(THIS), "copy": "1"}, expect=404)
+
+
+@pytest.mark.parametrize(("term", "overdue"), [(1, True), (365, False)])
+def test_tp1_what_is_overdue_is_still_owed_by_the_head_and_marked_for_the_standing_body(
+    site, browser, monkeypatch, term, overdue
+):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(THIS, 11, 20, 3, tzinfo=dt.UTC))
+    with site.app_context():
+        db.session.execute(
+            sa.update(Parameter).where(Parameter.key == "deadline.registration").values(value=term)
+        )
+        make.at(State.DRAFT)
+        db.session.commit()
+        owed = [
+            one for one in tasks.tasks_for(account(make.HEAD)) if one.title.startswith("Đăng ký chỉ tiêu")
+        ]
+        assert [(one.detail, one.overdue(clock.today())) for one in owed] == [(make.UNIT, overdue)]
+    listed = browser(make.DESK).get("/dang-ky-thi-dua")
+    said = {" ".join(li.get_text(" ").split()) for li in listed.html.select("ul.plain-list li")}
+    end = " Quá hạn" if overdue else ""
+    assert {f"{make.UNIT} Đang soạn{end}", f"Phòng Kinh tế Chưa lập{end}"} <= said
 
 
 def test_the_sheet_to_sign_has_targets_and_all_who_are_registered(app):
