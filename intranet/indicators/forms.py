@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..core.files import ALLOWED
 from ..core.forms import (
     BaseForm,
     BooleanField,
@@ -35,7 +34,7 @@ class ReportForm(BaseForm):
     """The figures of a unit: fields are added per indicator by `report_form`."""
 
     version = HiddenField()
-    uploads = MultipleFileField("Tệp minh chứng chung cho các số", description=ALLOWED)
+    uploads = MultipleFileField("Tệp minh chứng chung cho các số")
 
 
 def report_form(

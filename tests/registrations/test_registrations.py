@@ -143,7 +143,7 @@ def test_tp1_what_is_overdue_is_still_owed_by_the_head_and_marked_for_the_standi
     listed = browser(make.DESK).get("/dang-ky-thi-dua")
     said = {" ".join(li.get_text(" ").split()) for li in listed.html.select("ul.plain-list li")}
     end = " Quá hạn" if overdue else ""
-    assert {f"{make.UNIT} Đang soạn{end}", f"Phòng Kinh tế Chưa lập{end}"} <= said
+    assert {f"{make.UNIT}: đang soạn{end}", f"Phòng Kinh tế: chưa lập{end}"} <= said
 
 
 def test_the_sheet_to_sign_has_targets_and_all_who_are_registered(app):
