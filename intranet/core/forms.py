@@ -173,6 +173,8 @@ class NumberField(Field):
         self.data, self.typed = None, clean_line(valuelist[0]) if valuelist else ""
         if not self.typed:
             return
+        if re.fullmatch(r"[-\u2012-\u2014\u2212] ?\d[\d., ]*", self.typed, re.ASCII):
+            raise ValueError("Số không được âm.")
         if not re.fullmatch(r"\d{1,3}([. ]\d{3})+|\d{1,15}", self.typed, re.ASCII):
             raise ValueError("Chỉ nhập số nguyên, ví dụ 1.520.000.")
         number = int(re.sub(r"\D", "", self.typed))

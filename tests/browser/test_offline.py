@@ -19,7 +19,7 @@ def kept(site) -> list[tuple[str, int | None, EventState]]:
         return [tuple(row) for row in rows]
 
 
-def test_a_session_written_without_a_line_is_sent_later_once(site, people):
+def test_tp6_a_session_written_without_a_line_is_sent_later_once(site, people):
     people.width = 360
     head = people("truongthon")
     head.goto("/cong-dong/buoi/ghi")

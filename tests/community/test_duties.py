@@ -9,6 +9,8 @@ from intranet.community.duties import DUTIES
 from intranet.community.states import DifficultyState, ObligationState
 from intranet.core import clock, files
 from intranet.core.errors import Barred, NotReady, NotThere, WrongState
+from intranet.parameters.actions import add_parameter
+from intranet.parameters.queries import holidays
 from tests.factories import community as make
 from tests.factories.people import account, unit
 
@@ -66,6 +68,19 @@ def test_a_difficulty_is_answered_with_a_date(app):
     assert queries.difficulties(TODAY, TODAY) == {here: (0, 1)}
     with pytest.raises(NotThere):
         queries.get_difficulty(account("kinhte"), row.id)
+
+
+def test_a_new_term_of_answers_holds_for_difficulties_reported_or_raised_again_after_it(app):
+    """Law is dated: an open one keeps the day that was told; raised again, it is under the rule of that day."""
+    open_one, answered = make.difficulty(), make.difficulty()
+    duty_actions.answer(answered, actor=account("thuongtruc"), text="Lắp trong tháng 12.")
+    add_parameter(
+        duty_actions.ANSWER_TERM, 2, actor=account("thuongtruc"), effective_from=TODAY, source="Quy chế mới"
+    )
+    old, new = (clock.add_working_days(TODAY, days, holidays()) for days in (10, 2))
+    assert [open_one.due_on, answered.due_on, make.difficulty().due_on] == [old, old, new]
+    duty_actions.ask_again(answered, actor=account("truongthon"), reason="Chưa thấy lắp.")
+    assert answered.due_on == new
 
 
 def test_obligations_go_from_owner_to_proof(app):

@@ -93,7 +93,7 @@ def photo(name: str = "anh.png", content: bytes = make.PNG) -> tuple[io.BytesIO,
     return io.BytesIO(content), name
 
 
-def test_a_thon_head_writes_a_session_by_phone_once(site, browser):
+def test_tp6_a_thon_head_writes_a_session_by_phone_once(site, browser):
     head = browser("truongthon")
     page = head.get(head.get("/cong-dong/buoi").links()["Ghi buổi đã tổ chức"])
     with site.app_context():
@@ -119,6 +119,7 @@ def test_a_thon_head_writes_a_session_by_phone_once(site, browser):
     with site.app_context():
         (kept,) = db.session.scalars(sa.select(OutreachEvent))
         assert (kept.state, kept.taught, kept.topic) == (EventState.HELD, 31, OutreachTopic.PAYMENT)
+        assert (kept.held_on, kept.place) == (TODAY, "Nhà văn hóa thôn")
         assert [f.purpose for f in files.of(kept)] == ["photo", "sheet"]
         assert kept.title == "Thanh toán trực tuyến"
     desk = browser("vanthu")
@@ -127,7 +128,7 @@ def test_a_thon_head_writes_a_session_by_phone_once(site, browser):
     browser("nhanvien").get("/cong-dong/buoi", expect=403)
 
 
-def test_citizens_see_the_next_sessions(site, browser, count_queries):
+def test_cd6_citizens_see_the_next_sessions(site, browser, count_queries):
     with site.app_context():
         soon = {"held_on": TODAY + dt.timedelta(days=2), "contact": "Ông Ước, 0912 345 678"}
         make.planned(title="Buổi thứ nhất", **soon)
@@ -151,6 +152,29 @@ def test_citizens_see_the_next_sessions(site, browser, count_queries):
     with count_queries(site) as three:
         stranger.get("/buoi-huong-dan")
     assert len(one) == len(three)
+
+
+def test_cd6_a_citizen_finds_the_next_lesson_of_the_own_thon_with_day_place_and_contact(site, browser):
+    with site.app_context():
+        other = new_unit("Thôn Ngọc Hồi", kind="village")
+        day = TODAY + dt.timedelta(days=5)
+        make.planned(title="Buổi sau", held_on=day, place="Đình làng", contact="Bà Lụa, 0987 000 111")
+        make.planned(title="Buổi trước", held_on=TODAY, place="Nhà văn hóa", starts_at="19 giờ 30")
+        make.planned("mattran", village_id=other.id, title="Buổi thôn khác", held_on=day, place="Trường học")
+        here, elsewhere = make.village(), other.id
+        name = here.name
+        db.session.commit()
+        url = f"/buoi-huong-dan?noi={here.id}"
+    page = browser().get(url)
+    told = [" ".join(one.get_text(" ").split()) for one in page.html.select("section.answer")]
+    assert len(told) == 2  # soonest first, today's too
+    assert f"{TODAY:%d/%m/%Y}, 19 giờ 30" in told[0] and f"Địa điểm Nhà văn hóa ({name})" in told[0]
+    assert f"Liên hệ {name}" in told[0]  # nobody named: the unit itself
+    assert f"{day:%d/%m/%Y}" in told[1] and f"Địa điểm Đình làng ({name})" in told[1]
+    assert "Liên hệ Bà Lụa, 0987 000 111" in told[1]
+    assert page.html.select_one("#noi option[selected]").get_text() == name
+    (theirs,) = browser().get(f"/buoi-huong-dan?noi={elsewhere}").html.select("section.answer")
+    assert "Buổi thôn khác" in theirs.get_text() and "Trường học" in theirs.get_text()
 
 
 def test_the_list_costs_the_same_for_one_and_three(site, browser, count_queries):

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from intranet.core.audit import SYSTEM
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, WrongState
 from intranet.indicators import actions, board, figures, quarter_actions, queries, years
@@ -14,6 +15,8 @@ from intranet.indicators.engine import Value
 from intranet.indicators.models import IndicatorTarget, Measurement, Subject
 from intranet.indicators.states import ReportState
 from intranet.notices.models import Notice
+from intranet.people.actions import give_role
+from intranet.people.roles import Role
 from tests.factories import indicators as make
 
 
@@ -21,7 +24,7 @@ def codes(unit, quarter):
     return [one.code for one in queries.asked_of(unit, quarter)]
 
 
-def test_each_unit_is_asked_only_for_its_own_indicators(app):
+def test_tp2_each_unit_is_asked_only_for_its_own_indicators(app):
     when = make.quarter()
     asked = {unit.name: codes(unit, when) for unit, _ in queries.expected(when)}
     assert asked == {
@@ -49,7 +52,7 @@ def test_impossible_figures_are_refused_and_nothing_is_kept(app, entry, words):
         actions.save(made, both, actor=make.account("truongphong"))
 
 
-def test_nothing_arose_zero_and_missing_are_three_things(app):
+def test_tp3_nothing_arose_zero_and_missing_are_three_things(app):
     when, where = make.quarter(), make.unit()
     made = actions.begin(when, where, actor=make.account("truongphong"))
     given = {make.indicator("I02").id: Entry(0, 40), make.indicator("I04").id: Entry(nothing=True)}
@@ -114,7 +117,7 @@ def test_who_may_type_accept_and_return(app):
     assert "Số liệu quý 3/2026 được trả lại: cần sửa" in set(told)
 
 
-def test_reminders_are_logged_and_stop_when_the_report_comes(app):
+def test_tt2_reminders_are_logged_and_stop_when_the_report_comes(app):
     when, where, desk = make.quarter(), make.unit(), make.account("thuongtruc")
     assert [one.name for one in queries.late(when)] == [unit.name for unit, _ in queries.expected(when)]
     words = quarter_actions.reminder_words(where, when, "http://x/chi-tieu/bao-cao/3/5")
@@ -127,7 +130,7 @@ def test_reminders_are_logged_and_stop_when_the_report_comes(app):
         quarter_actions.remind(when, where, words, actor=desk)
 
 
-def test_the_lock_wants_all_units_or_a_written_exception(app):
+def test_tt3_the_lock_wants_all_units_or_a_written_exception(app):
     when, desk = make.quarter(), make.account("thuongtruc")
     make.accepted()
     make.submitted("Phòng Kinh tế")
@@ -200,15 +203,31 @@ def test_publications_come_after_the_lock_and_count_by_their_day(app):
     assert (found[x3.id, now.id], found[x4.id, now.id]) == (Value(2, 1), Value(1, 1))
 
 
+def _head_of(unit):
+    """Return somebody who heads a unit from now on."""
+    found = make.account("kinhte")
+    give_role(found, Role.UNIT_HEAD, actor=SYSTEM, unit_id=unit.id, starts_on=dt.date(2026, 8, 15))
+    return found
+
+
 def test_a_unit_added_in_mid_year_reports_from_its_start_only(app):
     new = make.new_office(dt.date(2026, 8, 15))
     expected = {n: new.id in {unit.id for unit, _ in queries.expected(make.quarter(n))} for n in (1, 2, 3, 4)}
     assert expected == {1: False, 2: False, 3: True, 4: True}
+    with pytest.raises(NotReady, match="Phòng Hạ tầng, Đô thị không có chỉ tiêu phải nhập cho quý 2/2026"):
+        actions.begin(make.quarter(2), new, actor=_head_of(new))
+    for number in (2, 3):  # a quarter before its start locks without it, its first one waits for it
+        for name in make.HEADS:
+            make.accepted(name, number)
+    quarter_actions.lock(make.quarter(2), actor=make.account("thuongtruc"))
+    with pytest.raises(NotReady, match="còn đơn vị chưa xong") as refused:
+        quarter_actions.lock(make.quarter(3), actor=make.account("thuongtruc"))
+    assert refused.value.missing == ["Phòng Hạ tầng, Đô thị: chưa bắt đầu"]
     new.ends_on = dt.date(2026, 9, 30)
     assert codes(new, make.quarter(4)) == []
 
 
-def test_opening_a_year_clones_the_targets_once(app):
+def test_tt1_opening_a_year_clones_the_targets_once(app):
     desk = make.account("thuongtruc")
     before = {(one.indicator_id, one.number): one for one in db.session.scalars(sa.select(IndicatorTarget))}
     made = years.open_next(actor=desk, year=2027)

@@ -58,7 +58,7 @@ def test_publicity_counts_pairs_published_in_full(app):
     assert queries.publicity_at(TODAY) == {here: (2, 6)}  # one came, one went: the newest check counts
 
 
-def test_a_review_closes_only_when_everything_was_looked_at(app):
+def test_tp5_a_review_closes_only_when_everything_was_looked_at(app):
     rows = [make.procedure(str(n)) for n in range(3)]
     make.procedure("khác", unit_id=unit().id)
     row, head, clerk = make.opened(), account("truongphong"), account("vanthu")

@@ -110,7 +110,7 @@ def test_a_procedure_typed_changed_and_checked(site, browser):
     browser("nhanvien").get("/thu-tuc", expect=403)
 
 
-def test_a_unit_reviews_and_its_proposal_goes_up(site, browser, count_queries):
+def test_tp5_a_unit_reviews_all_its_procedures_and_a_line_becomes_a_proposal(site, browser, count_queries):
     with site.app_context():
         ids = [make.procedure(str(n)).id for n in range(2)]
         db.session.commit()

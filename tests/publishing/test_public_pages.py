@@ -1,11 +1,13 @@
 """What everybody reads: no sign-in, no cookie, small, cached for a minute, gone at once when withdrawn."""
 
 import csv
+import datetime as dt
 import io
 import json
 
 import pytest
 
+from intranet.core import clock
 from intranet.core.db import db
 from intranet.decisions.states import State as DecisionState
 from intranet.publishing import contents, queries
@@ -67,6 +69,40 @@ def test_cd1_the_public_board_reads_without_sign_in_cookie_or_script(browser, si
     assert signed_in.data == answer.data  # nothing of the session is on it
     for wrong in (f"/cong-khai/{board}/i99", f"/cong-khai/{survey}/i01", "/cong-khai/khong-co"):
         assert "Chưa có nội dung nào được công bố" in fetch(browser, wrong, 404).text
+
+
+def test_cd1_on_time_and_satisfaction_of_each_unit_carry_both_numbers_day_and_source(
+    browser, site, monkeypatch
+):
+    with site.app_context():
+        with monkeypatch.context() as then:
+            then.setattr(clock, "now", lambda: dt.datetime(2026, 8, 5, 3, tzinfo=dt.UTC))
+            wave = surveys.opened()
+            for number in range(8):
+                surveys.reply(wave, number)
+                surveys.reply(wave, number + 20, surveys.unit(), q1="1")
+            surveys.actions.close_wave(wave, actor=publishing.account(publishing.DESK))
+            db.session.commit()
+        slug = publishing.released(ReleaseKind.BOARD, publishing.year_until(3)).slug
+        locked = make.quarter().locked_at
+        db.session.commit()
+    on_time, satisfied = (browser().get(f"/cong-khai/{slug}/{code}") for code in ("i01", "i06"))
+    # of the 4 satisfaction questions of each of 8 replies: all are content at the point, 3 of 4 at the other unit
+    for page, units, whole in (
+        (on_time, dict.fromkeys(make.HEADS, "90/100"), "360/400"),
+        (satisfied, {surveys.POINT: "32/32", "Phòng Kinh tế": "24/32"}, "56/64"),
+    ):
+        (table,) = page.html.select("table.narrow-table:has(td[data-label='Tử số / mẫu số'])")
+        rows = {row.th.get_text(): row.select("td")[1].get_text() for row in table.select("tbody tr")}
+        assert rows == units and whole in page.text
+        assert f"khóa ngày {clock.local(locked):%d/%m/%Y}" in page.text and "Nguồn" in page.text
+        assert "Tử số" in page.text and "Mẫu số" in page.text
+        assert page.html.select_one("meta[name=viewport]")["content"].startswith("width=device-width")
+        sheets = 0
+        for link in page.html.select("link[rel=stylesheet]"):
+            with browser().http.get(link["href"]) as sheet:
+                sheets += len(sheet.data)
+        assert len(page.response.data) + sheets < LIMIT and not page.html.select("script, img[src]")
 
 
 def test_the_data_files_hold_the_same_numbers(browser, site, released):

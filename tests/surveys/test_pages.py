@@ -115,7 +115,7 @@ def test_question_sets_through_their_page(site, browser):
     assert "từ 2 đến 8 ý" in desk.submit(kept, expect=422, **bad).text
 
 
-def test_a_remark_gets_a_receipt_and_an_answer(site, browser):
+def test_cd3_a_remark_gets_a_receipt_and_an_answer(site, browser):
     stranger, desk = browser(), browser("vanthu")
     form = stranger.get("/gop-y")
     assert stranger.submit(form, "/gop-y", expect=422).errors() == {"body": "Cần điền mục này."}

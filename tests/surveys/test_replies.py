@@ -120,7 +120,7 @@ def test_many_addresses_together_are_held_up(app):
     assert throttle.source("::ffff:10.0.0.1") == "10.0.0.1"
 
 
-def test_a_slip_answers_once_and_leaves_no_trace_in_the_reply(app):
+def test_cd2_a_slip_answers_once_and_leaves_no_trace_in_the_reply(app):
     wave = make.opened(open_link=False)
     desk = account("thuongtruc")
     (slip,) = actions.make_slips(wave, actor=desk, unit_id=unit().id, number=1)
@@ -203,7 +203,7 @@ def test_wrong_answers_and_units_are_refused(app):
         actions.close_wave(wave, actor=account("vanthu"))
 
 
-def test_a_question_set_holds_at_most_eight_whole_questions():
+def test_cd2_a_question_set_holds_at_most_eight_whole_questions():
     ask = {"kind": "satisfaction", "text": "Câu hỏi"}
     assert [q["key"] for q in sheet.checked([ask, {"kind": "trips", "text": " "}, ask])] == ["q1", "q2"]
     for bad, words in (

@@ -17,6 +17,7 @@ from intranet.documents import read_back
 from intranet.history import queries as history
 from intranet.history.models import PastAward
 from intranet.parameters import actions as parameters
+from intranet.parameters.actions import add_parameter
 from intranet.parameters.queries import rule
 from intranet.people.queries import signers
 from intranet.registers.models import RegisterEntry
@@ -157,6 +158,8 @@ def test_tt9_from_the_draft_to_the_answer_and_into_the_history(app):
     actions.send(proposal, today, Channel.SYSTEM, actor=clerk)
     (due,) = [task.due for task in tasks.tasks_for(desk) if task.title.startswith("Theo dõi trả lời")]
     assert due == proposal.due_on and due > today + dt.timedelta(days=20)
+    add_parameter("deadline.upward.answer", 5, actor=desk, effective_from=today, source="Quy chế mới")
+    assert proposal.due_on == due  # a new term holds for what is sent under it
     first, second = proposal.lines
     with pytest.raises(Barred):
         answers.grant(proposal, [first], "1205/QĐ-UBND", today, "Chủ tịch UBND thành phố", actor=clerk)
