@@ -6,24 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from intranet.ballots import counting, routes, service, vault
+from intranet.ballots import counting, service, vault
 from intranet.ballots.states import PollState
 from intranet.core.db import db
-from intranet.seed.demo import PASSWORD
-from tests.ballots.conftest import CHAIR, MEMBERS, TELLERS, Owner, login_of, make
+from tests.ballots.conftest import MEMBERS, Owner, close, finish, login_of, make
 
 STRIDE = 5  # every fifth point; which ones moves on with each death
-
-
-def close(number: int) -> None:
-    """Do what chair and two tellers do, each in an own request; go on where it stopped."""
-    if service.get(number).state == PollState.OPEN:
-        counting.request_close(service.get(number), actor=login_of(CHAIR))
-        db.session.commit()
-        for login in TELLERS[:2]:
-            counting.confirm_close(service.get(number), PASSWORD, actor=login_of(login))
-            db.session.commit()
-    routes.finish_closed()
 
 
 def killed_at(number: int, at: int) -> bool:
@@ -77,6 +65,7 @@ def test_a_kill_at_any_point_of_the_closing_loses_and_doubles_nothing(keys: Owne
         number = poll.id
         died = killed_at(number, at)
         close(number)
+        finish(number)
         poll = service.get(number)
         assert (poll.state, poll.voted, poll.yes, poll.no, poll.blank) == (PollState.CLOSED, 7, 4, 2, 1), at
         assert len(service.lines_for(poll, login_of("yte"))) == 7 and counting.check_list(poll)

@@ -6,13 +6,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from intranet.ballots import counting, routes, sealing, service, vault
+from intranet.ballots import counting, sealing, service, vault
 from intranet.ballots.models import Envelope, Mark, Poll, PollLine
 from intranet.ballots.states import PollState
 from intranet.core.db import db
 from intranet.core.errors import NotReady
 from intranet.seed.demo import PASSWORD
-from tests.ballots.conftest import CHAIR, MEMBERS, TELLERS, Owner, login_of, make, opened
+from tests.ballots.conftest import CHAIR, MEMBERS, TELLERS, Owner, close, finish, login_of, make, opened
 
 VOTERS = MEMBERS[:7]
 
@@ -104,17 +104,6 @@ class Crash(Exception):
     """The process dies here."""
 
 
-def close(number: int) -> None:
-    """Do what chair and two tellers do, each in an own request; go on where it stopped."""
-    if service.get(number).state == PollState.OPEN:
-        counting.request_close(service.get(number), actor=login_of(CHAIR))
-        db.session.commit()
-        for login in TELLERS[:2]:
-            counting.confirm_close(service.get(number), PASSWORD, actor=login_of(login))
-            db.session.commit()
-    routes.finish_closed()
-
-
 def crashing(number: int, at: int) -> bool:
     """Close a poll, dying before the statement `at`; False when there are not so many."""
     seen = 0
@@ -147,6 +136,7 @@ def test_a_crash_at_any_statement_of_the_closing_loses_and_doubles_nothing(keys:
         number = poll.id
         died = crashing(number, at)
         close(number)
+        finish(number)
         poll = service.get(number)
         assert (poll.state, poll.voted, poll.yes, poll.no, poll.blank) == (PollState.CLOSED, 7, 4, 2, 1), at
         assert len(service.lines_for(poll, login_of("yte"))) == 7 and counting.check_list(poll)
