@@ -31,6 +31,7 @@ _LANG = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>'
 # in the order of the zip; document.xml and what depends on title and pictures is put in by `written`
 _CONTENT_TYPES, _PROPERTIES, _DOCUMENT = "[Content_Types].xml", "docProps/core.xml", "word/document.xml"
 _RELATED = "word/_rels/document.xml.rels"
+_IMAGES = {"png": "image/png", "emf": "image/x-emf"}
 _PARTS = {
     _CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_TYPES}">%s'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -151,22 +152,28 @@ def written(body: Iterable[str], *, title: str, pictures: Sequence[Picture] = ()
 
 
 def _packed(document: Iterable[str], title: str, pictures: Sequence[Picture]) -> bytes:
-    parts: dict[str, bytes | Iterable[bytes]] = dict(_constant(one_line(title)[:250], len(pictures)))
+    parts: dict[str, bytes | Iterable[bytes]] = dict(
+        _constant(one_line(title)[:250], tuple(one.kind for one in pictures))
+    )
     constant = parts.keys() - {_DOCUMENT}
     parts[_DOCUMENT] = (piece.encode() for piece in chain([_HEAD], document))
-    parts |= {f"word/media/image{place}.png": one.data for place, one in enumerate(pictures, start=1)}
+    parts |= {
+        f"word/media/image{place}.{one.kind}": one.data for place, one in enumerate(pictures, start=1)
+    }
     return zipped(dict(sorted(parts.items(), key=_order)), constant=constant)
 
 
 @lru_cache(maxsize=64)
-def _constant(title: str, pictures: int) -> dict[str, bytes]:
-    """Return all parts but the document as they are for one title and so many pictures."""
+def _constant(title: str, pictures: tuple[str, ...]) -> dict[str, bytes]:
+    """Return all parts but the document as they are for one title and pictures of these kinds."""
     related = "".join(
-        f'<Relationship Id="{relation(n)}" Type="{_OFFICE}/image" Target="media/image{n}.png"/>'
-        for n in range(1, pictures + 1)
+        f'<Relationship Id="{relation(n)}" Type="{_OFFICE}/image" Target="media/image{n}.{kind}"/>'
+        for n, kind in enumerate(pictures, start=1)
     )
     given = {
-        _CONTENT_TYPES: '<Default Extension="png" ContentType="image/png"/>' if pictures else "",
+        _CONTENT_TYPES: "".join(
+            f'<Default Extension="{kind}" ContentType="{_IMAGES[kind]}"/>' for kind in sorted(set(pictures))
+        ),
         _PROPERTIES: escape(title, quote=False),
         _RELATED: related,
     }

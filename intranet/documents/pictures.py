@@ -6,6 +6,7 @@ Form of the file: W3C PNG, third edition (8 bytes of signature, then chunks of l
 import struct
 import zlib
 from dataclasses import dataclass
+from html import escape
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {0: (1, (1, 2, 4, 8, 16)), 2: (3, (8, 16)), 3: (1, (1, 2, 4, 8)), 4: (2, (8, 16)), 6: (4, (8, 16))}
@@ -20,11 +21,12 @@ class BadPicture(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG that was read whole, with its size in pixels."""
+    """A PNG that was read whole with its size in pixels, or a drawing of ours (`emf.py`) in its own units."""
 
     data: bytes
     wide: int
     high: int
+    kind: str = "png"
 
 
 def read(data: bytes) -> Picture:
@@ -115,7 +117,7 @@ _A, _P = (
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
 )
 _GRAPHIC = (
-    '<wp:docPr id="{ident}" name="Picture {picture}"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+    '<wp:docPr id="{ident}" name="Picture {picture}"{told}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
     f'</wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{_P}"><pic:pic><pic:nvPicPr>'
     '<pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
     '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
@@ -129,7 +131,13 @@ _NAMES = (
 _INLINE = f'<w:r><w:drawing><wp:inline {_NAMES}><wp:extent cx="{{wide}}" cy="{{high}}"/>{_GRAPHIC}</wp:inline></w:drawing></w:r>'
 
 
-def inline(number: int, size: tuple[int, int], *, ident: int) -> str:
-    """Return w:r with picture `number` standing in the line, `size` in EMU; `ident` is unique in the file."""
+def inline(number: int, size: tuple[int, int], *, ident: int, description: str = "") -> str:
+    """Return w:r with picture `number` standing in the line, `size` in EMU; `ident` is unique in the file.
+
+    `description` is what a screen reader says of it.
+    """
     wide, high = size
-    return _INLINE.format(wide=wide, high=high, ident=ident, picture=number, relation=relation(number))
+    told = f' descr="{escape(description)}"' if description else ""
+    return _INLINE.format(
+        wide=wide, high=high, ident=ident, picture=number, relation=relation(number), told=told
+    )

@@ -62,9 +62,13 @@ def judging_line(indicator: Indicator, line: Line) -> Line:
     return line
 
 
-def rows(year: int, until: int = 4) -> list[Row]:
-    """Return the board of the commune for a year, with the quarters up to `until`, in the order of the plan."""
+def rows(year: int, until: int = 4, *, locked: bool = False) -> list[Row]:
+    """Return the board of the commune for a year, with the quarters up to `until`, in the order of the plan.
+
+    `locked`: from locked quarters only, as papers have it; the others are as if they had never been.
+    """
     every, known = queries.indicators(), queries.quarters()
+    known = [one for one in known if one.locked or not locked]
     mine = [one for one in known if one.year == year and one.quarter <= until]
     if not mine:
         return []

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "Series.TTr-UBND": "Tờ trình của Ủy ban nhân dân xã",
     "Series.BB": "Biên bản họp Hội đồng",
     "Series.CV": "Công văn",
+    "Series.BC": "Báo cáo",
     "Series.TB": "Thông báo",
     "Series.GM": "Giấy mời của Hội đồng",
     "Series.TBHD": "Thông báo của Hội đồng",

@@ -1,0 +1,120 @@
+"""Báo cáo and thông báo of the movement (NĐ 30/2020, Mẫu 1.4): sections, tables, charts, causes of what is not reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import blocks, charts, package, pictures
+from ..parts import Annex, Letterhead, Signer, Table
+from ..xml import cell, el, one_line, raw, table, text_paragraph
+from .submission import addressee_lines
+
+_EMPTY = 3  # lines of a box that waits for its words
+_CAUSES = ("Nguyên nhân", "Giải pháp")
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """An indicator that is not reached: how it stands, and why; empty words print an empty box."""
+
+    name: str
+    cause: str
+    solution: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section: heading, paragraphs, then a table, a chart with its caption, boxes of causes, closing paragraphs."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+    bars: tuple[charts.Bar, ...] = ()
+    trends: tuple[charts.Trend, ...] = ()
+    caption: str = ""
+    unmet: tuple[Unmet, ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MovementReportPaper:
+    """The report; `kind` as printed ("BÁO CÁO", "THÔNG BÁO"). `warning`: what a draft still lacks, above the text."""
+
+    letterhead: Letterhead
+    kind: str
+    subject: str
+    addressees: tuple[str, ...]
+    bases: tuple[str, ...]
+    opening: str
+    chapters: tuple[Chapter, ...]
+    recipients: tuple[str, ...]
+    signer: Signer
+    annexes: tuple[Annex, ...] = ()
+    warning: str = ""
+    _pictures: list[pictures.Picture] = field(default_factory=list, compare=False, repr=False)
+
+
+def render(data: MovementReportPaper) -> bytes:
+    """Return the paper as .docx; the last paragraph ends with "./." and stays with the signature."""
+    shown: list[pictures.Picture] = []
+    content = blocks.letterhead(data.letterhead)
+    content += blocks.title(data.kind, data.subject)
+    if data.warning:
+        content.append(
+            text_paragraph(f"({one_line(data.warning)})", 13, italic=True, align="center", after=6)
+        )
+    content += addressee_lines(data.addressees)
+    content += blocks.bases(data.bases)
+    content += blocks.lines((data.opening,))
+    for place, one in enumerate(data.chapters):
+        content += _chapter(one, shown, last=place == len(data.chapters) - 1)
+    content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
+    for one in data.annexes:
+        content += [blocks.end_of_section(package.section(restart=one is not data.annexes[0])), *blocks.annex(one)]
+    last = package.section(restart=bool(data.annexes))
+    return package.build(content, last, title=data.subject, pictures=shown)
+
+
+def _chapter(one: Chapter, shown: list[pictures.Picture], *, last: bool) -> list[Any]:
+    content = [blocks.heading(one.heading)]
+    closing = blocks.closed((*one.paragraphs, *one.closing)) if last else []
+    paragraphs = closing[: len(one.paragraphs)] if last else list(one.paragraphs)
+    ending = closing[len(one.paragraphs) :] if last else list(one.closing)
+    content += blocks.lines(paragraphs)
+    if one.table is not None:
+        content += [text_paragraph("", 4, keep_next=True), blocks.data_table(one.table, size=11, air=1)]
+    if one.bars:
+        content += _picture(charts.bars(one.bars), one.caption, [b.label + ": " + b.words for b in one.bars], shown)
+    if one.trends:
+        told = [t.label + ": " + t.words for t in one.trends]
+        content += _picture(charts.trends(one.trends), one.caption, told, shown)
+    for unmet in one.unmet:
+        content += [text_paragraph("", 4, keep_next=True), _box(unmet)]
+    content += blocks.lines(ending)
+    return blocks.keep_with_signature(content) if last else content
+
+
+def _picture(
+    made: pictures.Picture, caption: str, told: Sequence[str], shown: list[pictures.Picture]
+) -> list[Any]:
+    """Return a picture in the line as wide as the text, its caption below, its figures as words for a reader's ears."""
+    shown.append(made)
+    number = len(shown)
+    size = pictures.box(made, blocks.TEXT_WIDTH, 230)
+    drawn = pictures.inline(number, size, ident=100 + number, description="; ".join(told))
+    return [
+        el("p", el("pPr", el("keepNext"), el("spacing", before=120), el("jc", val="center")), raw(drawn)),
+        text_paragraph(blocks.glued(caption), 13, italic=True, align="center", before=2, after=4),
+    ]
+
+
+def _box(one: Unmet) -> Any:
+    """Return the box of one indicator: its state, then the cause and what will be done; both may be empty."""
+    wide = (32.0, blocks.TEXT_WIDTH - 32)
+    head = text_paragraph(blocks.glued(one.name), 12, bold=True, before=2, after=2, keep_next=True)
+    rows = [el("tr", cell(blocks.TEXT_WIDTH, head, span=2))]
+    for label, words in zip(_CAUSES, (one.cause, one.solution), strict=True):
+        lines = [line for line in words.split("\n") if line.strip()] or [""] * _EMPTY
+        told = [text_paragraph(blocks.glued(line), 12, align="both", before=2, after=2) for line in lines]
+        rows.append(el("tr", cell(wide[0], text_paragraph(label, 12, before=2, after=2)), cell(wide[1], *told)))
+    return table(wide, rows, borders=True, margin=1.2)
