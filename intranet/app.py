@@ -80,6 +80,9 @@ from .publishing import routes as publishing
 from .registers import book_routes  # noqa: F401  # adds views
 from .registers import routes as registers
 from .registrations import routes as registrations
+from .reports import routes as reports
+from .reports import step_routes as reports_steps  # noqa: F401  # adds views
+from .reports import year_routes as reports_years  # noqa: F401  # adds views
 from .scoring import routes as scoring
 from .scoring import sheet_routes  # noqa: F401  # adds views
 from .signatures import routes as signatures
@@ -113,6 +116,7 @@ FEATURES = (
     awards,
     decisions,
     upward,
+    reports,
     corrections,
     registers,
     printing,

@@ -23,6 +23,7 @@ from .procedures import phrases as procedures
 from .publishing import phrases as publishing
 from .registers import phrases as registers
 from .registrations import phrases as registrations
+from .reports import phrases as reports
 from .scoring import phrases as scoring
 from .signatures import phrases as signatures
 from .surveys import phrases as surveys
@@ -50,6 +51,7 @@ _MODULES = (
     awards,
     decisions,
     upward,
+    reports,
     corrections,
     previews,
     signatures,

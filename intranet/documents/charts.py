@@ -55,10 +55,10 @@ def bars(rows: Sequence[Bar]) -> Picture:
     bottom = len(rows) * _ROW + 0.5
     canvas.line([(_LABEL, 0), (_LABEL, bottom)], width=0.2)
     canvas.line([(_LABEL, bottom), (_LABEL + _BAR, bottom)], width=0.2)
-    for share in (0, 25, 50, 75, 100):
-        at = _LABEL + share * _BAR / 100
+    for mark in (0, 25, 50, 75, 100):
+        at = _LABEL + mark * _BAR / 100
         canvas.line([(at, bottom), (at, bottom + 1)], width=0.2)
-        canvas.words(f"{share} %", at, bottom + 4.6, 8, align="center")
+        canvas.words(f"{mark} %", at, bottom + 4.6, 8, align="center")
     return canvas.picture()
 
 

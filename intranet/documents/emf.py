@@ -82,7 +82,9 @@ class Canvas:
         sides = (x - radius, y - radius, x + radius, y + radius)
         self._add(42, struct.pack("<iiii", *(_units(side) for side in sides)))
 
-    def words(self, text: str, x: float, y: float, size: float, *, bold: bool = False, align: str = "left") -> None:
+    def words(
+        self, text: str, x: float, y: float, size: float, *, bold: bool = False, align: str = "left"
+    ) -> None:
         """Write text on the base line `y`, `size` in points; every letter stands where Times New Roman has it."""
         height = -round(size * 25.4 / 72 * _PER_MM)
         face = "Times New Roman".encode("utf-16-le").ljust(64, b"\0")

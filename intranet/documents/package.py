@@ -157,9 +157,7 @@ def _packed(document: Iterable[str], title: str, pictures: Sequence[Picture]) ->
     )
     constant = parts.keys() - {_DOCUMENT}
     parts[_DOCUMENT] = (piece.encode() for piece in chain([_HEAD], document))
-    parts |= {
-        f"word/media/image{place}.{one.kind}": one.data for place, one in enumerate(pictures, start=1)
-    }
+    parts |= {f"word/media/image{place}.{one.kind}": one.data for place, one in enumerate(pictures, start=1)}
     return zipped(dict(sorted(parts.items(), key=_order)), constant=constant)
 
 

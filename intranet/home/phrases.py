@@ -12,6 +12,7 @@ OBJECTS: dict[str, str] = {
     "course": "Lớp bồi dưỡng",
     "training_record": "Hồ sơ đào tạo",
     "skill_assessment": "Chuẩn kỹ năng số",
+    "movement_report": "Báo cáo phong trào",
     "council": "Hội đồng",
     "meeting": "Phiên họp",
     "agenda_item": "Nội dung họp",

@@ -34,7 +34,7 @@ def content_of(report: MovementReport) -> Content:
         "movement": movement.results(told),
         "awards": movement.awards(told),
         "duties": [] if quarterly else movement.duties(report.year),
-        "bars": [_bar(row, report.year) for row in rows if _is_share(row)],
+        "bars": [_bar(row) for row in rows if _is_share(row)],
         "trends": [_trend(row) for row in rows if _has_trend(row)],
         "years": _years(report) if report.from_year < report.year else {},
         "offices": _offices(period.locked[-1], rows) if quarterly and period.locked else [],
@@ -171,7 +171,7 @@ def _restated(period: Period, rows: list[Row], units: dict[int, Unit]) -> list[t
     return [sentence(one) for one in queries.restatements(quarters) if one.indicator_id in by_id]
 
 
-def _bar(row: Row, year: int) -> dict[str, Any]:
+def _bar(row: Row) -> dict[str, Any]:
     target = row.line.target if row.indicator.kind != Kind.RANGE else 100
     return {
         "label": f"{row.indicator.code} {words.short_name(row.indicator)}",
@@ -205,7 +205,9 @@ def commune_years(first: int, last: int, quarter: int = 4) -> dict[str, Any]:
     """Return {"years", "rows": [code, name, target, one figure a year]} of the commune from locked quarters."""
     years = list(range(first, last + 1))
     boards = {
-        year: {row.indicator.code: row for row in board.rows(year, quarter if year == last else 4, locked=True)}
+        year: {
+            row.indicator.code: row for row in board.rows(year, quarter if year == last else 4, locked=True)
+        }
         for year in years
     }
     newest = next((boards[year] for year in reversed(years) if boards[year]), {})
@@ -235,7 +237,4 @@ def _offices(quarter: IndicatorQuarter, rows: list[Row]) -> list[list[str]]:
 
 def until(report: MovementReport) -> str:
     """Return the last day of the period as dd/mm/yyyy."""
-    ends = {1: "31/03", 2: "30/06", 3: "30/09", 4: "31/12"}
-    return f"{ends[report.quarter]}/{report.year}"
-
-
+    return f"{periods.ends_on(report.year, report.quarter):%d/%m/%Y}"

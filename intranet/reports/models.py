@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..core.db import Base, Line, Moment, Prose, Versioned, choice
+from ..core.text import pad_number
+from .phrases import WORDS
 from .states import State
 
 
@@ -45,6 +47,16 @@ class MovementReport(Versioned, Base):
             name="issued_has_number",
         ),
     )
+
+    @property
+    def full_number(self) -> str:
+        """Return "05/BC-UBND"; empty while there is no number."""
+        return f"{pad_number(self.number)}/{self.symbol}" if self.number is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Return what it is on screens: "Báo cáo sơ kết năm 2026"."""
+        return f"{WORDS[f'ReportKind.{self.kind.value}']} {self.span}"
 
     @property
     def span(self) -> str:

@@ -60,20 +60,18 @@ def results(period: Period) -> Rows:
     sessions, taught = _one(held, sa.func.count(OutreachEvent.id), sa.func.sum(OutreachEvent.taught))
     waves, replies = _one(closed, sa.func.count(SurveyWave.id), sa.func.sum(SurveyWave.counted))
     (sent,) = _one(holds(ReformProposal.sent_on), sa.func.count(ReformProposal.id))
-    reported, done = _one(
-        holds(Difficulty.reported_on), sa.func.count(Difficulty.id), sa.func.sum(answered)
-    )
+    reported, done = _one(holds(Difficulty.reported_on), sa.func.count(Difficulty.id), sa.func.sum(answered))
     return [
-        ["Sáng kiến đã nộp", formatformat_number(handed_in)],
-        ["Sáng kiến được công nhận", formatformat_number(recognised)],
-        ["Lượt đào tạo, bồi dưỡng đã xác nhận", formatformat_number(turns)],
-        ["Người được đào tạo, bồi dưỡng", formatformat_number(people)],
-        ["Buổi tuyên truyền, hướng dẫn đã xác nhận", formatformat_number(sessions)],
-        ["Người dân được hướng dẫn tại các buổi", formatformat_number(taught)],
-        ["Đợt khảo sát sự hài lòng đã kết thúc", formatformat_number(waves)],
-        ["Phiếu khảo sát được tính", formatformat_number(replies)],
-        ["Kiến nghị cải cách gửi cấp trên", formatformat_number(sent)],
-        ["Khó khăn, vướng mắc đã trả lời / được báo cáo", f"{formatformat_number(done)}/{formatformat_number(reported)}"],
+        ["Sáng kiến đã nộp", format_number(handed_in)],
+        ["Sáng kiến được công nhận", format_number(recognised)],
+        ["Lượt đào tạo, bồi dưỡng đã xác nhận", format_number(turns)],
+        ["Người được đào tạo, bồi dưỡng", format_number(people)],
+        ["Buổi tuyên truyền, hướng dẫn đã xác nhận", format_number(sessions)],
+        ["Người dân được hướng dẫn tại các buổi", format_number(taught)],
+        ["Đợt khảo sát sự hài lòng đã kết thúc", format_number(waves)],
+        ["Phiếu khảo sát được tính", format_number(replies)],
+        ["Kiến nghị cải cách gửi cấp trên", format_number(sent)],
+        ["Khó khăn, vướng mắc đã trả lời / được báo cáo", f"{format_number(done)}/{format_number(reported)}"],
     ]
 
 
@@ -88,7 +86,10 @@ def awards(period: Period) -> Rows:
     """Return (form, recipients, number, money) of the awards of a period that stand; a last row is the sum."""
     query = (
         sa.select(
-            PastAward.form, PastAward.kind, sa.func.count(), sa.func.sum(sa.func.coalesce(PastAward.amount, 0))
+            PastAward.form,
+            PastAward.kind,
+            sa.func.count(),
+            sa.func.sum(sa.func.coalesce(PastAward.amount, 0)),
         )
         .where(in_force(period))
         .group_by(PastAward.form, PastAward.kind)

@@ -1,6 +1,8 @@
 """Which quarters a report is about, which of them are locked, and which are missing by name."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,18 +22,28 @@ class Period:
     locked: tuple[IndicatorQuarter, ...]
     missing: tuple[str, ...]
 
-    def holds(self, column: sa.ColumnElement[object]) -> sa.ColumnElement[bool]:
+    def holds(self, column: Any) -> sa.ColumnElement[bool]:
         """Return the condition that a day lies in a locked quarter."""
         spans = [column.between(one.starts_on, one.ends_on) for one in self.locked]
         return sa.or_(*spans) if spans else sa.false()
 
 
+def ends_on(year: int, quarter: int) -> dt.date:
+    """Return the last day of a quarter."""
+    after = dt.date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
+    return after - dt.timedelta(days=1)
+
+
+def last_ended(today: dt.date) -> tuple[int, int]:
+    """Return (year, quarter) of the newest quarter that has ended."""
+    quarter = (today.month - 1) // 3
+    return (today.year, quarter) if quarter else (today.year - 1, 4)
+
+
 def of(from_year: int, year: int, quarter: int, *, only: bool = False) -> Period:
     """Return the quarters from the first of `from_year` to the given one (`only` this one)."""
     known = {(one.year, one.quarter): one for one in indicators.quarters()}
-    wanted = [
-        (y, q) for y in range(from_year, year + 1) for q in range(1, (quarter if y == year else 4) + 1)
-    ]
+    wanted = [(y, q) for y in range(from_year, year + 1) for q in range(1, (quarter if y == year else 4) + 1)]
     locked, missing = [], []
     for key in wanted[-1:] if only else wanted:
         one = known.get(key)

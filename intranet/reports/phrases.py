@@ -11,9 +11,9 @@ WORDS: dict[str, str] = {
     "movement_report:return": "Trả lại báo cáo",
     "movement_report:approve": "Duyệt báo cáo",
     "movement_report:issue": "Cấp số báo cáo",
-    "ReportKind.quarter": "Thông báo kết quả quý",
+    "ReportKind.quarter": "Thông báo kết quả",
     "ReportKind.midterm": "Báo cáo sơ kết",
-    "ReportKind.final": "Báo cáo tổng kết giai đoạn",
+    "ReportKind.final": "Báo cáo tổng kết",
     "ReportKind.city": "Báo cáo gửi thành phố",
 }
 
@@ -22,4 +22,10 @@ TONES: dict[str, str] = {
     "movement_report.submitted": "waiting",
     "movement_report.approved": "waiting",
     "movement_report.issued": "good",
+}
+# who has a report in each state that waits for somebody
+WITH: dict[str, str] = {
+    "draft": "Thường trực thi đua",
+    "submitted": "Chủ tịch UBND xã",
+    "approved": "Văn thư",
 }

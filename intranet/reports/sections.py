@@ -106,12 +106,16 @@ def of(report: MovementReport, content: Content) -> list[Section]:
             Section("proposals", "Kiến nghị, đề xuất", ""),
         ]
     closing = "Trên đây là {what} của {name}".format(
-        what="thông báo kết quả " + report.span if report.kind == ReportKind.QUARTER else "báo cáo " + report.span,
+        what="thông báo kết quả " + report.span
+        if report.kind == ReportKind.QUARTER
+        else "báo cáo " + report.span,
         name=place.name,
     )
     found += [
         Section("closing", "Câu kết", closing, required=True),
-        Section("recipients", "Nơi nhận (mỗi dòng một nơi)", _recipients(report, place.copies_line), required=True),
+        Section(
+            "recipients", "Nơi nhận (mỗi dòng một nơi)", _recipients(report, place.copies_line), required=True
+        ),
     ]
     return found
 
@@ -150,7 +154,11 @@ def _directions(report: MovementReport) -> str:
 
 def _recipients(report: MovementReport, copies: str) -> str:
     lines = ["Như trên"] if report.kind == ReportKind.CITY else []
-    lines += ["Thường trực Đảng ủy, HĐND xã", "Chủ tịch, các Phó Chủ tịch UBND xã", "Các đơn vị thuộc UBND xã"]
+    lines += [
+        "Thường trực Đảng ủy, HĐND xã",
+        "Chủ tịch, các Phó Chủ tịch UBND xã",
+        "Các đơn vị thuộc UBND xã",
+    ]
     if report.kind == ReportKind.QUARTER:
         lines.append("Cổng thông tin điện tử xã")
     return "\n".join([*lines, copies])

@@ -47,6 +47,7 @@ ASKING = {
     "decisions.paper_preview",
     "awards.report_preview",
     "upward.paper_preview",
+    "reports.paper_preview",
     "council.paper_preview",
 }
 

@@ -52,6 +52,7 @@ from intranet.publishing.models import Release, ReleaseKind
 from intranet.registers.models import RegisterEntry
 from intranet.registrations.models import Registration
 from intranet.registrations.states import State as RegistrationState
+from intranet.reports.models import MovementReport
 from intranet.scoring.models import ScoreRound, ScoreSheet
 from intranet.signatures.models import SignedFile
 from intranet.surveys.models import CitizenRemark, PaperBatch, SurveyReply, SurveyWave
@@ -75,6 +76,7 @@ from tests.factories import (
     procedures,
     publishing,
     registrations,
+    reports,
     scoring,
     signatures,
     surveys,
@@ -113,6 +115,7 @@ KINDS: dict[str, type[Base]] = {
     "letter_id": OutgoingMail,
     "meeting_id": Meeting,
     "member_id": TeamMember,
+    "movement_id": MovementReport,
     "nomination_id": Nomination,
     "notice_id": Notice,
     "object_id": Initiative,
@@ -186,6 +189,7 @@ WORDS = {
     **{(f"public.{view}", "slug"): [publishing.SLUG, "khong-co"] for view in ("show", "part")},
     ("public.part", "part"): ["i01", "so-lieu.csv", "khong-co"],
     ("publishing.preview_part", "part"): ["i01", "khong-co"],
+    ("reports.edit", "section"): ["limits", "khong-co"],
     ("static", "filename"): ["khong-co.css"],
 }
 
@@ -241,6 +245,7 @@ def build(site: Flask) -> None:
         for registration_state, year in zip(RegistrationState, (0, 1, 2, 3), strict=True):
             registrations.at(registration_state).year = 2020 + year
         upward.everything()
+        reports.everything()
         report.draft(award_files.draft(award_files.opened()), actor=council.account("truongphong"))
         eligibility_actions.add_hold(
             people_factory.person("Người đang tạm dừng xét"),

@@ -1,7 +1,7 @@
 """Báo cáo and thông báo of the movement (NĐ 30/2020, Mẫu 1.4): sections, tables, charts, causes of what is not reached."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .. import blocks, charts, package, pictures
@@ -51,7 +51,6 @@ class MovementReportPaper:
     signer: Signer
     annexes: tuple[Annex, ...] = ()
     warning: str = ""
-    _pictures: list[pictures.Picture] = field(default_factory=list, compare=False, repr=False)
 
 
 def render(data: MovementReportPaper) -> bytes:
@@ -69,8 +68,11 @@ def render(data: MovementReportPaper) -> bytes:
     for place, one in enumerate(data.chapters):
         content += _chapter(one, shown, last=place == len(data.chapters) - 1)
     content += blocks.signature(blocks.recipients(data.recipients), blocks.signature_lines(data.signer))
-    for one in data.annexes:
-        content += [blocks.end_of_section(package.section(restart=one is not data.annexes[0])), *blocks.annex(one)]
+    for annex in data.annexes:
+        content += [
+            blocks.end_of_section(package.section(restart=annex is not data.annexes[0])),
+            *blocks.annex(annex),
+        ]
     last = package.section(restart=bool(data.annexes))
     return package.build(content, last, title=data.subject, pictures=shown)
 
@@ -84,7 +86,9 @@ def _chapter(one: Chapter, shown: list[pictures.Picture], *, last: bool) -> list
     if one.table is not None:
         content += [text_paragraph("", 4, keep_next=True), blocks.data_table(one.table, size=11, air=1)]
     if one.bars:
-        content += _picture(charts.bars(one.bars), one.caption, [b.label + ": " + b.words for b in one.bars], shown)
+        content += _picture(
+            charts.bars(one.bars), one.caption, [b.label + ": " + b.words for b in one.bars], shown
+        )
     if one.trends:
         told = [t.label + ": " + t.words for t in one.trends]
         content += _picture(charts.trends(one.trends), one.caption, told, shown)
@@ -116,5 +120,7 @@ def _box(one: Unmet) -> Any:
     for label, words in zip(_CAUSES, (one.cause, one.solution), strict=True):
         lines = [line for line in words.split("\n") if line.strip()] or [""] * _EMPTY
         told = [text_paragraph(blocks.glued(line), 12, align="both", before=2, after=2) for line in lines]
-        rows.append(el("tr", cell(wide[0], text_paragraph(label, 12, before=2, after=2)), cell(wide[1], *told)))
+        rows.append(
+            el("tr", cell(wide[0], text_paragraph(label, 12, before=2, after=2)), cell(wide[1], *told))
+        )
     return table(wide, rows, borders=True, margin=1.2)
