@@ -1,11 +1,24 @@
 """Made-up contents of the papers of an award year: registration of a unit, tờ trình to the city."""
 
 import datetime as dt
+from fractions import Fraction
 
+from intranet.documents.charts import Bar, Trend
 from intranet.documents.kinds.city_submission import CitySubmissionPaper
+from intranet.documents.kinds.movement_report import Chapter, MovementReportPaper, Unmet
 from intranet.documents.kinds.registration import RegistrationPaper
 from intranet.documents.kinds.submission import SubmissionPaper
-from intranet.documents.parts import Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from intranet.documents.parts import (
+    Annex,
+    Column,
+    Group,
+    Issuer,
+    Letterhead,
+    Number,
+    PlaceDate,
+    Signer,
+    Table,
+)
 from tests.documents import samples
 
 
@@ -62,4 +75,74 @@ def to_the_city() -> CitySubmissionPaper:
     table = Table(columns, groups)
     return CitySubmissionPaper(
         paper, "Danh sách tập thể, cá nhân được đề nghị", "(Kèm theo Tờ trình số 27/TTr-UBND)", table
+    )
+
+
+def reported() -> MovementReportPaper:
+    """Return a report of the movement: figures, both charts, a cause that is written and one that waits."""
+    columns = (
+        Column("Mã", 12, "center"),
+        Column("Chỉ tiêu", 83),
+        Column("Kết quả", 40, "right"),
+        Column("Đánh giá", 30),
+    )
+    rows = (
+        ("I01", "Tỷ lệ hồ sơ giải quyết đúng và trước hạn", "99,2 % (1.240/1.250)", "Đạt"),
+        ("I05", "Tỷ lệ thanh toán trực tuyến", "61,0 % (610/1.000)*", "Chưa đạt, còn thiếu 9,0 điểm %"),
+    )
+    bars = (
+        Bar("I01 Hồ sơ đúng và trước hạn", Fraction(124, 125) * 100, Fraction(99), "99,2 %; Đạt", met=True),
+        Bar(
+            "I05 Thanh toán trực tuyến",
+            Fraction(61),
+            Fraction(70),
+            "61,0 %; Chưa đạt, còn 9,0 điểm",
+            met=False,
+        ),
+    )
+    points = (Fraction(97), None, Fraction(98), Fraction(496, 5))
+    trends = (
+        Trend(
+            "I01 Hồ sơ đúng và trước hạn",
+            points,
+            "quý 1/2026",
+            "quý 4/2026",
+            "quý 4/2026: 99,2 %",
+            Fraction(99),
+        ),
+        Trend("I05 Thanh toán trực tuyến", points[:1], "quý 1/2026", "quý 1/2026", "quý 1/2026: 97,0 %"),
+    )
+    return MovementReportPaper(
+        Letterhead(samples.UBND, Number(31, "BC-UBND"), PlaceDate("Đại Thanh", dt.date(2027, 1, 12))),
+        "BÁO CÁO",
+        "Sơ kết phong trào thi đua “Cải cách hành chính đồng bộ” năm 2026",
+        ("Ủy ban nhân dân thành phố Hà Nội",),
+        ("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",),
+        "Ủy ban nhân dân xã báo cáo kết quả như sau:",
+        (
+            Chapter("I. KẾT QUẢ", ("Có 01/02 chỉ tiêu đạt.",), table=Table(columns, (Group("", rows),))),
+            Chapter("II. SO SÁNH", bars=bars, caption="Biểu đồ 1. Kết quả so với mức phấn đấu"),
+            Chapter("III. DIỄN BIẾN", trends=trends, caption="Biểu đồ 2. Kết quả từng quý"),
+            Chapter(
+                "IV. NGUYÊN NHÂN",
+                unmet=(
+                    Unmet(
+                        "I05. Thanh toán trực tuyến: 61,0 %",
+                        "Người cao tuổi chưa có tài khoản.",
+                        "Tổ CĐS hướng dẫn.",
+                    ),
+                    Unmet("I06. Chỉ số hài lòng: 84,0 %", "", ""),
+                ),
+                closing=("Trên đây là báo cáo của Ủy ban nhân dân xã.",),
+            ),
+        ),
+        ("Như trên", "Lưu: VT"),
+        Signer(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Nguyễn Văn Hưng"),
+        (
+            Annex(
+                "Kết quả theo từng năm 2026 - 2027",
+                "(Kèm theo Báo cáo số 31/BC-UBND)",
+                Table(columns, (Group("", rows),)),
+            ),
+        ),
     )
