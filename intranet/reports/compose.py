@@ -91,6 +91,7 @@ def _row(
     }
     if report.kind == ReportKind.QUARTER:
         said["now"] = _now(row)
+        said["state"] = words.short_state(row)  # four columns of figures leave little room
         said["before"] = _compared(row, *_quarter_before(row))
     elif year_before is not None:
         said["before"] = _compared(row, *year_before, found=row.amount)
@@ -177,9 +178,16 @@ def _bar(row: Row) -> dict[str, Any]:
         "label": f"{row.indicator.code} {words.short_name(row.indicator)}",
         "share": str(row.amount),
         "target": target,
-        "words": f"{words.amount(row.value, ratio=row.ratio, line=row.line)}; {words.short_state(row)}",
+        "words": f"{words.amount(row.value, ratio=row.ratio, line=row.line)} ({_aim(row)})",
         "met": row.judgement.verdict == Verdict.MET,
     }
+
+
+def _aim(row: Row) -> str:
+    """Return the line of a bar, a share of units or teams: "≥ 99 %", "mọi đơn vị"."""
+    if row.indicator.every_unit or row.indicator.kind == Kind.RANGE:
+        return "= 100 %"
+    return words.row_target(row, short=True)
 
 
 def _trend(row: Row) -> dict[str, Any]:

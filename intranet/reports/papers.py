@@ -12,6 +12,7 @@ from ..documents.charts import Bar, Trend
 from ..documents.kinds import movement_report
 from ..documents.kinds.movement_report import Chapter, MovementReportPaper, Unmet
 from ..documents.parts import Annex, Column, Group, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from ..indicators import words
 from ..people.queries import organisation, signers
 from ..registers.actions import issued_files
 from . import compose, sections
@@ -22,6 +23,8 @@ from .sections import CAUSE, SOLUTION
 KIND = "bao-cao-phong-trao"
 TRENDS = 12  # small charts on paper: four lines of three
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+# mm of indicator, target, each figure and state, by the number of figures; 12 mm for the code make 165
+_WIDTHS = {0: (75, 33, 0, 45), 1: (60, 26, 30, 37), 2: (42, 26, 27, 31), 3: (27, 17, 29, 22)}
 _PLAIN = (Column("Nội dung", 130), Column("Số lượng", 35, "right"))
 _AWARDS = (
     Column("Hình thức", 80),
@@ -103,11 +106,11 @@ def file_of(report: MovementReport) -> tuple[str, bytes]:
 def _warning(report: MovementReport, content: Content) -> str:
     if report.content is not None:
         return ""
-    gaps = list(content["missing"])
+    gaps = [words.lower(line) for line in content["missing"]]
     empty = [one["code"] for one in content["unmet"] if not content["texts"].get(f"{CAUSE}-{one['code']}")]
     if empty:
-        gaps.append(f"chưa ghi nguyên nhân: {', '.join(empty)}")
-    return f"Dự thảo. {'; '.join(gaps)}" if gaps else "Dự thảo"
+        gaps.append(f"chưa ghi nguyên nhân của {', '.join(empty)}")
+    return f"Dự thảo; {'; '.join(gaps)}" if gaps else "Dự thảo"
 
 
 def _notes(content: Content) -> tuple[str, ...]:
@@ -192,32 +195,33 @@ def _table(columns: tuple[Column, ...], rows: list[list[str]]) -> Table:
 
 
 def _figures(rows: list[dict[str, str]], *, quarterly: bool) -> Table:
-    names = [("value", "Kết quả", 32.0, "right"), ("before", "Cùng kỳ năm trước", 28.0, "right")]
-    if quarterly:
-        names = [
-            ("now", "Riêng quý", 29.0, "right"),
-            ("before", "Quý trước", 28.0, "right"),
-            ("value", "Từ đầu năm", 29.0, "right"),
-        ]
-    widths = (12.0, 36.0, 26.0) if quarterly else (12.0, 46.0, 28.0)
+    """Return the table of indicators; the column of the year before only where there is one."""
+    named = {
+        "now": "Riêng quý",
+        "before": "Quý trước" if quarterly else "Cùng kỳ năm trước",
+        "value": "Từ đầu năm" if quarterly else "Kết quả",
+    }
+    order = ("now", "before", "value") if quarterly else ("value", "before")
+    shown = [key for key in order if any(row[key] for row in rows)]
+    name, target, figure, state = _WIDTHS[len(shown)]
     columns = (
-        Column("Mã", widths[0], "center"),
-        Column("Chỉ tiêu", widths[1]),
-        Column("Mức phấn đấu", widths[2]),
-        *(Column(label, wide, align) for _, label, wide, align in names),
-        Column("Đánh giá", 30),
+        Column("Mã", 12, "center"),
+        Column("Chỉ tiêu", name),
+        Column("Mức phấn đấu", target),
+        *(Column(named[key], figure, "right") for key in shown),
+        Column("Đánh giá", state),
     )
-    shown = tuple(
+    lines_ = tuple(
         (
             row["code"],
             row["name"],
             row["target"],
-            *(row[key] or "–" for key, *_ in names),
-            row["state"],
+            *(row[key] or "–" for key in shown),
+            row["state"].replace("điểm %", "điểm\u00a0%"),
         )
         for row in rows
     )
-    return Table(columns, (Group("", shown),))
+    return Table(columns, (Group("", lines_),))
 
 
 def _bars(found: list[dict[str, Any]]) -> tuple[Bar, ...]:

@@ -1,5 +1,7 @@
 """Reports: list, new, page, the words of a section, the file. Steps: `step_routes.py`; years: `year_routes.py`."""
 
+from collections.abc import Mapping
+
 from flask import Response, request, url_for
 from flask_login import current_user
 
@@ -11,7 +13,7 @@ from ..core.files import download
 from ..core.form_page import form_page
 from ..core.htmx import render
 from ..core.permissions import Permission as P
-from ..core.text import short_date
+from ..core.text import clean_prose, short_date
 from ..core.web import finish
 from ..previews import routes as previews
 from . import actions, compose, papers, periods, queries, rules, sections
@@ -104,12 +106,16 @@ def page(report: MovementReport, problem: DomainError | None = None, status: int
     who, draft = current_user, report.state == State.DRAFT
     live = compose.content_of(report) if draft else papers.content_of(report)
     content = live if "texts" in live else live | {"texts": {}}
+    parts = sections.parts(report, content)
+    lacking = actions.lacking(report, live) if draft and rules.may_write(who) else []
     return render(
         "reports/show.html",
         report=report,
         content=content,
-        parts=sections.parts(report, content),
-        lacking=actions.lacking(report, live) if draft and rules.may_write(who) else [],
+        parts=[part for part in parts if not part.section.about],
+        explained=_by_indicator(parts),
+        lacking=[one for one in lacking if not _explains(one[1])],
+        unexplained=sorted({key.split("-", 1)[1] for _, key in lacking if _explains(key)}),
         with_whom=WITH.get(report.state.value, ""),
         draft=draft,
         quarterly=report.kind == ReportKind.QUARTER,
@@ -123,6 +129,63 @@ def page(report: MovementReport, problem: DomainError | None = None, status: int
     )
 
 
+def _explains(key: str) -> bool:
+    return key.startswith((sections.CAUSE, sections.SOLUTION))
+
+
+def _by_indicator(parts: list[sections.Part]) -> list[tuple[str, str, list[sections.Part]]]:
+    """Return (code, indicator with figure, its cause and solution) of what is not reached."""
+    found: dict[str, tuple[str, str, list[sections.Part]]] = {}
+    for part in parts:
+        if part.section.about:
+            code = part.section.key.split("-", 1)[1]
+            found.setdefault(code, (code, part.section.about, []))[2].append(part)
+    return list(found.values())
+
+
+@blueprint.route("/<int:movement_id>/nguyen-nhan", methods=["GET", "POST"])
+@needs(P.INDICATORS_LOCK)
+def causes(movement_id: int) -> Response:
+    """Causes and solutions of all that is not reached, on one page; what was left empty stays empty."""
+    report = queries.get_for(current_user, movement_id)
+    if report.state != State.DRAFT:
+        raise WrongState(sections.CLOSED)
+    form, given, problem = StepForm(), request.form, None
+    if form.validate_on_submit():
+        try:
+            kept = sections.write_many(report, _typed(given), actor=current_user)
+        except (NotReady, WrongState) as error:
+            db.session.rollback()
+            report, problem = queries.get_for(current_user, movement_id), error
+        else:
+            words = (
+                f"Đã lưu {kept} mục lúc {clock.local(clock.now()):%H:%M}."
+                if kept
+                else "Không có gì thay đổi."
+            )
+            return finish(at(report, "chua-dat"), words)
+    parts = sections.parts(report, compose.content_of(report))
+    return render(
+        "reports/causes.html",
+        report=report,
+        explained=_by_indicator(parts),
+        given=given,
+        form=form,
+        problem=problem,
+        status=problem.status if problem else 200,
+    )
+
+
+def _typed(given: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Return section -> (words, version that was on the screen) of the fields of the page of causes."""
+    found = {}
+    for name, text in given.items():
+        if _explains(name):
+            base = given.get(f"base-{name}", "")
+            found[name] = (clean_prose(text), int(base) if base.isdecimal() and len(base) < 9 else -1)
+    return found
+
+
 @blueprint.route("/<int:movement_id>/phan/<section>", methods=["GET", "POST"])
 @needs(P.INDICATORS_LOCK)
 def edit(movement_id: int, section: str) -> Response:
@@ -130,7 +193,7 @@ def edit(movement_id: int, section: str) -> Response:
     report = queries.get_for(current_user, movement_id)
     part = sections.part(sections.parts(report, compose.content_of(report)), section)
     if report.state != State.DRAFT:
-        raise WrongState("Báo cáo đã trình: muốn sửa thì Chủ tịch trả lại trước.")
+        raise WrongState(sections.CLOSED)
     shown = part.section.template if part.own is None else part.own
     form = SectionForm(data={"base": str(part.last.number if part.last else 0), "text": shown})
     problem: DomainError | None = None

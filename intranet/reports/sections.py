@@ -16,6 +16,7 @@ from .models import MovementReport, MovementReportEdit, ReportKind
 from .states import State
 
 LIMIT = 8000
+CLOSED = "Báo cáo đã trình: muốn sửa thì Chủ tịch trả lại trước."
 CAUSE, SOLUTION = "cause", "solution"
 audit.declare("movement_report", edited=("section", "number"))
 
@@ -29,6 +30,7 @@ class Section:
     template: str
     figures: dict[str, str] = field(default_factory=dict)
     required: bool = False
+    about: str = ""  # cause or solution: the indicator with its figure
 
     @property
     def composed(self) -> str:
@@ -98,7 +100,8 @@ def of(report: MovementReport, content: Content) -> list[Section]:
     ]
     for one in content["unmet"]:
         for kind, label in ((CAUSE, "Nguyên nhân"), (SOLUTION, "Giải pháp")):
-            found.append(Section(f"{kind}-{one['code']}", f"{label}: {one['name']}", "", required=True))
+            key, name = f"{kind}-{one['code']}", one["name"]
+            found.append(Section(key, f"{label}: {name}", "", required=True, about=name))
     if report.kind != ReportKind.QUARTER:
         found += [
             Section("limits", "Tồn tại, hạn chế khác", ""),
@@ -187,6 +190,18 @@ def versions(report: MovementReport, key: str) -> list[MovementReportEdit]:
     return list(db.session.scalars(query.order_by(MovementReportEdit.number)))
 
 
+def write_many(report: MovementReport, typed: dict[str, tuple[str, int]], *, actor: Account) -> int:
+    """Keep the words of several sections as `write` does, all or none; empty ones that were empty stay so.
+
+    Returns how many changed. `typed`: section -> (words, version that was on the screen).
+    """
+    return sum(
+        write(report, key, text, base=base, actor=actor) is not None
+        for key, (text, base) in typed.items()
+        if text or base
+    )
+
+
 def write(
     report: MovementReport, key: str, text: str | None, *, base: int, actor: Account
 ) -> MovementReportEdit | None:
@@ -197,7 +212,7 @@ def write(
     """
     rules.require(rules.may_write(actor), "Chỉ Thường trực thi đua soạn được báo cáo.")
     if report.state != State.DRAFT:
-        raise WrongState("Báo cáo đã trình: muốn sửa thì Chủ tịch trả lại trước.")
+        raise WrongState(CLOSED)
     db.session.refresh(report, with_for_update=True, attribute_names=["state", "version"])
     found = part(parts(report, compose.content_of(report)), key)
     if text is not None and len(text) > LIMIT:

@@ -15,7 +15,7 @@ from intranet.indicators.engine import Verdict
 from intranet.registers.models import RegisterEntry
 from intranet.reports import actions, compose, papers, sections, years
 from intranet.reports import queries as reports
-from intranet.reports.models import MovementReport, MovementReportEdit, ReportKind
+from intranet.reports.models import MovementReportEdit, ReportKind
 from intranet.reports.states import State
 from intranet.training.states import State as TrainingState
 from tests.factories import history as past
@@ -215,13 +215,21 @@ def test_the_whole_path_on_the_pages(site, browser):
     clerk.get(url, expect=404)
     browser("truongphong").get(url, expect=403)
     assert "Soạn và trình: Báo cáo sơ kết" in desk.get("/").text
-    keys = [link for text, link in page.links().items() if text.startswith(("Nguyên nhân: ", "Giải pháp: "))]
-    assert keys
-    for key in keys[:2]:
-        desk.submit(desk.get(key), "/phan/", text="Do hệ thống ngừng ba ngày; đã khắc phục.")
-    with site.app_context():  # the others the same way, without the pages
-        factory.explained(db.session.get_one(MovementReport, int(url.rsplit("/", 1)[1])))
-        db.session.commit()
+    causes = desk.get(
+        next(link for text, link in page.links().items() if text.startswith("Nguyên nhân, giải pháp của"))
+    )
+    names = [str(one["name"]) for one in causes.html.select("main textarea")]
+    assert len(names) > 3 and {name.split("-")[0] for name in names} == {"cause", "solution"}
+    long = desk.submit(causes, "/nguyen-nhan", expect=422, **{names[0]: "a" * 8001, names[1]: "Đã gõ"})
+    assert "8.000" in long.text and "Đã gõ" in str(long.html)
+    half = desk.submit(desk.get(causes.url), "/nguyen-nhan", **{names[0]: "Do hệ thống ngừng ba ngày"})
+    assert half.flashes[0].startswith("Đã lưu 1 mục") and "Còn thiếu trước khi trình" in half.text
+    late = desk.submit(desk.get(causes.url), "/nguyen-nhan", **dict.fromkeys(names[1:], "Đã khắc phục"))
+    assert late.flashes[0].startswith(f"Đã lưu {len(names) - 1} mục") and "Còn thiếu" not in late.text
+    again = desk.submit(desk.get(causes.url), "/nguyen-nhan")
+    assert again.flashes == ["Không có gì thay đổi."]
+    other = desk.submit(causes, "/nguyen-nhan", expect=409, **{names[0]: "Lời của người mở trang từ trước"})
+    assert "Người khác vừa sửa" in other.text and "Lời của người mở trang từ trước" in str(other.html)
     two = desk.get(f"{url}/phan/limits")
     desk.submit(desk.get(f"{url}/phan/limits"), "/phan/", text="Một số đơn vị gửi muộn.")
     stale = desk.submit(two, "/phan/", expect=409, text="Bản gõ chậm hơn")

@@ -9,6 +9,7 @@ from ..parts import Annex, Letterhead, Signer, Table
 from ..xml import cell, el, one_line, raw, table, text_paragraph
 from .submission import addressee_lines
 
+_WHOLE = 1500  # characters of cause and solution up to which a box is not broken
 _EMPTY = 3  # lines of a box that waits for its words
 _CAUSES = ("Nguyên nhân", "Giải pháp")
 
@@ -113,14 +114,18 @@ def _picture(
 
 
 def _box(one: Unmet) -> Any:
-    """Return the box of one indicator: its state, then the cause and what will be done; both may be empty."""
+    """Return the box of one indicator: its state, then the cause and what will be done; both may be empty.
+
+    A box of usual length stays on one page; a long one may break, for a row taller than a page loses its end.
+    """
+    whole = len(one.cause) + len(one.solution) < _WHOLE
     wide = (32.0, blocks.TEXT_WIDTH - 32)
     head = text_paragraph(blocks.glued(one.name), 12, bold=True, before=2, after=2, keep_next=True)
     rows = [el("tr", cell(blocks.TEXT_WIDTH, head, span=2))]
     for label, words in zip(_CAUSES, (one.cause, one.solution), strict=True):
+        kept: dict[str, Any] = {"before": 2, "after": 2, "keep_next": whole and label == _CAUSES[0]}
         lines = [line for line in words.split("\n") if line.strip()] or [""] * _EMPTY
-        told = [text_paragraph(blocks.glued(line), 12, align="both", before=2, after=2) for line in lines]
-        rows.append(
-            el("tr", cell(wide[0], text_paragraph(label, 12, before=2, after=2)), cell(wide[1], *told))
-        )
+        told = [text_paragraph(blocks.glued(line), 12, align="both", **kept) for line in lines]
+        cells = (cell(wide[0], text_paragraph(label, 12, **kept)), cell(wide[1], *told))
+        rows.append(el("tr", el("trPr", el("cantSplit")), *cells) if whole else el("tr", *cells))
     return table(wide, rows, borders=True, margin=1.2)
