@@ -12,6 +12,7 @@ AGREEING: dict[str, dict[str, Any]] = {
     "nomination": {"collective_id": None},
     "indicator_quarter": {"year": 2099, "quarter": 2, "ends_on": dt.date(2099, 6, 30)},
     "registration_line": {"collective_id": None},
+    "movement_report": {"quarter": 3},
     "hold": {"collective_id": None, "to_on": None},
     "printer_profile": {"rotation": 90},
     "public_release": {"decision_id": None, "wave_id": None},
