@@ -236,6 +236,14 @@ class RoleForm(BaseForm):
     ends_on = DayField("Đến hết ngày", description="Để trống nếu chưa biết.")
 
 
+class DeputyForm(BaseForm):
+    """Who stands in, and how long."""
+
+    deputy = PickField("Người thay", required=True)
+    starts_on = DayField("Từ ngày", required=True)
+    ends_on = DayField("Đến hết ngày", required=True)
+
+
 class ProfileForm(BaseForm):
     """Own choices."""
 

@@ -3,6 +3,7 @@
 from . import (
     account_routes,
     change_routes,
+    deputy_routes,
     organisation_routes,
     person_routes,
     profile_routes,
@@ -17,6 +18,7 @@ __all__ = ["VIEWS", "blueprint"]
 VIEWS = (  # imported for the views that they declare
     account_routes,
     change_routes,
+    deputy_routes,
     organisation_routes,
     person_routes,
     profile_routes,

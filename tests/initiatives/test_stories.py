@@ -5,13 +5,10 @@ import datetime as dt
 import pytest
 
 from intranet.core import audit, clock
-from intranet.core.audit import SYSTEM
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady
 from intranet.initiatives import actions, queries, rules
 from intranet.initiatives.states import State
-from intranet.people.actions import give_role
-from intranet.people.roles import Role
 from tests.factories import initiatives as make
 
 TODAY = clock.today()
@@ -46,9 +43,7 @@ def test_tp4_who_stands_in_for_the_head_reviews_until_the_last_day(app, account,
     own, theirs = make.at(State.SUBMITTED, "truongphong"), make.at(State.SUBMITTED)
     assert waiting(deputy) == set()
     until = TODAY + dt.timedelta(days=7)
-    give_role(
-        deputy, Role.UNIT_HEAD, actor=SYSTEM, unit_id=head.person.unit_id, starts_on=TODAY, ends_on=until
-    )
+    deputy_actions.name(deputy.id, TODAY, until, actor=head)
     assert waiting(deputy) == {own.id, theirs.id}
     actions.endorse(own, actor=deputy)  # somebody nearer than the standing body reviews what the head wrote
     mine = make.at(State.SUBMITTED, "nhanvien2")
