@@ -46,7 +46,8 @@ def test_a_hold_after_the_council_stops_every_step_to_the_number(app):
         hold = hold_on(barred)
         with pytest.raises(NotReady, match="Quy định không cho khen thưởng") as stopped:
             step()
-        assert [line for line in stopped.value.missing if barred.printed_name in line and "Điều" in line]
+        (line,) = stopped.value.missing
+        assert line.startswith(f"{barred.printed_name}: ") and "Điều" in line and ". (" not in line
         eligibility.lift_hold(hold, actor=make.account("thuongtruc"), reason="Đã kết luận không vi phạm")
         step()
     assert decision.state == State.NUMBERED

@@ -9,6 +9,7 @@ from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady
 from intranet.initiatives import actions, queries, rules
 from intranet.initiatives.states import State
+from intranet.people import deputy_actions
 from tests.factories import initiatives as make
 
 TODAY = clock.today()
