@@ -9,6 +9,7 @@ from ..core.text import clean_prose, format_number, long_date, pad_number
 from . import markup, metrics
 from .package import section
 from .parts import Annex, Column, Issuer, Letterhead, Number, PlaceDate, Signer, Table
+from .pictures import Picture, box, inline
 from .xml import HYPHEN, cell, el, one_line, paragraph, raw, row, rule_paragraph, run, table, text_paragraph
 
 TEXT_WIDTH = 165.0  # A4 less 30 and 15 mm
@@ -235,6 +236,19 @@ def signature_row(columns: list[list[Any]]) -> list[Any]:
     width = TEXT_WIDTH / len(columns)
     space = paragraph(line=12, exact=True, keep_next=True, mark_size=2)
     return [space, table((width,) * len(columns), [row(*(cell(width, *one) for one in columns))])]
+
+
+def chart(
+    made: Picture, caption: str, told: Iterable[str], shown: list[Picture], *, width: float = TEXT_WIDTH
+) -> list[Any]:
+    """Return a drawing as wide as the text, caption below, its figures as words for a reader's ears; adds it to `shown`."""
+    shown.append(made)
+    number = len(shown)
+    drawn = inline(number, box(made, width, 230), ident=100 + number, description="; ".join(told))
+    return [
+        el("p", el("pPr", el("keepNext"), el("spacing", before=120), el("jc", val="center")), raw(drawn)),
+        text_paragraph(glued(caption), 13, italic=True, align="center", before=2, after=4),
+    ]
 
 
 def end_of_section(properties: Any) -> Any:

@@ -37,6 +37,11 @@ class Trend:
     target: Fraction | None = None
 
 
+def told(rows: Sequence[Bar] | Sequence[Trend]) -> list[str]:
+    """Return what a chart says, for who cannot see it."""
+    return [f"{row.label}: {row.words}" for row in rows]
+
+
 def bars(rows: Sequence[Bar]) -> Picture:
     """Return a bar for each indicator on one scale from 0 to 100 per cent; what is not met is hollow."""
     canvas = Canvas(WIDE, len(rows) * _ROW + 6)
@@ -62,13 +67,13 @@ def bars(rows: Sequence[Bar]) -> Picture:
     return canvas.picture()
 
 
-def trends(rows: Sequence[Trend]) -> Picture:
-    """Return small charts in lines of three, each on its own scale."""
-    wide = (WIDE - _GAP * (_PER_LINE - 1)) / _PER_LINE
-    lines = -(-len(rows) // _PER_LINE)
-    canvas = Canvas(WIDE, lines * (_BOX + _GAP) - _GAP)
+def trends(rows: Sequence[Trend], *, width: float = WIDE, per_line: int = _PER_LINE) -> Picture:
+    """Return small charts in lines of `per_line` on `width` mm, each on its own scale."""
+    wide = (width - _GAP * (per_line - 1)) / per_line
+    lines = -(-len(rows) // per_line)
+    canvas = Canvas(width, lines * (_BOX + _GAP) - _GAP)
     for place, row in enumerate(rows):
-        line, column = divmod(place, _PER_LINE)
+        line, column = divmod(place, per_line)
         _trend(canvas, row, column * (wide + _GAP), line * (_BOX + _GAP), wide)
     return canvas.picture()
 

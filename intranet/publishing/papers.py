@@ -1,10 +1,13 @@
 """The board of a quarter as .docx, and its PDF when LibreOffice is here; from the frozen contents only."""
 
 import re
+from fractions import Fraction
 from typing import Any
 
+from ..documents.charts import Trend
 from ..documents.kinds import quarter_board
 from ..documents.parts import Issuer
+from ..indicators.words import SHORT_NAMES
 from ..people.queries import organisation
 from ..previews import service
 from .models import Release
@@ -58,8 +61,27 @@ def board(release: Release, content: dict[str, Any]) -> bytes:
             f"Công bố ngày {day(release.released_at)}{edition}, do Chủ tịch cho phép. "
             "Số liệu từng đơn vị có trong tệp CSV và JSON kèm theo.",
         ),
+        trends=tuple(_trend(row) for row in content["rows"] if _drawn(row)),
     )
     return quarter_board.render(data)
+
+
+def _drawn(row: dict[str, Any]) -> bool:
+    """Return whether there is a line to draw: a share with figures of two quarters."""
+    return bool(row["ratio"]) and sum(one["amount"] is not None for one in row["trend"]) > 1
+
+
+def _trend(row: dict[str, Any]) -> Trend:
+    points = tuple(None if one["amount"] is None else Fraction(*one["amount"]) for one in row["trend"])
+    last = row["trend"][-1]
+    return Trend(
+        f"{row['code']} {SHORT_NAMES.get(row['code'], row['name'])}",
+        points,
+        row["trend"][0]["period"],
+        last["period"],
+        f"{last['period']}: {row['quarter_text']}",
+        None if row["line"] is None else Fraction(*row["line"]),
+    )
 
 
 def steady(pdf: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """The other papers of a dossier for tests and for looking at."""
 
 from dataclasses import replace
+from fractions import Fraction
 
+from intranet.documents.charts import Trend
 from intranet.documents.kinds import (
     achievement_report,
     achievement_summary,
@@ -228,4 +230,14 @@ def board() -> quarter_board.QuarterBoardPaper:
         ),
         restated=(("I01", "Phòng Kinh tế", "quý 3/2026", "668/689", "669/689", "Đếm sót (05/11/2026)"),),
         closing=("Công bố ngày 12/10/2026, do Chủ tịch cho phép.",),
+        trends=(
+            Trend(
+                "I01 Hồ sơ đúng hạn",
+                (Fraction(96), Fraction(97)),
+                "quý 2/2026",
+                "quý 3/2026",
+                "97,1 %",
+                Fraction(99),
+            ),
+        ),
     )

@@ -21,12 +21,12 @@ STORE = Path(__file__).parent / "golden"
 RENEW = os.environ.get("GOLDEN") == "renew"
 BODY = "word/document.xml"
 CERTIFICATES = ("certificate", "initiative_certificate")
-DRAWN = ("movement_report",)  # charts are files beside the body
+DRAWN = ("movement_report", "quarter_board")  # charts are files beside the body
 # what is beside the body: papers have a page number, certificates a border
 PACKAGES = {
     "package": tuple(kind for kind in KINDS if kind not in CERTIFICATES + DRAWN),
     "package_certificate": CERTIFICATES,
-    "package_drawn": DRAWN,
+    **{f"package_{kind}": (kind,) for kind in DRAWN},
 }
 
 

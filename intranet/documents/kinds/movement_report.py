@@ -1,12 +1,11 @@
 """Báo cáo and thông báo of the movement (NĐ 30/2020, Mẫu 1.4): sections, tables, charts, causes of what is not reached."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .. import blocks, charts, package, pictures
 from ..parts import Annex, Letterhead, Signer, Table
-from ..xml import cell, el, one_line, raw, table, text_paragraph
+from ..xml import cell, el, one_line, table, text_paragraph
 from .submission import addressee_lines
 
 _WHOLE = 1500  # characters of cause and solution up to which a box is not broken
@@ -87,30 +86,13 @@ def _chapter(one: Chapter, shown: list[pictures.Picture], *, last: bool) -> list
     if one.table is not None:
         content += [text_paragraph("", 4, keep_next=True), blocks.data_table(one.table, size=11, air=1)]
     if one.bars:
-        content += _picture(
-            charts.bars(one.bars), one.caption, [b.label + ": " + b.words for b in one.bars], shown
-        )
+        content += blocks.chart(charts.bars(one.bars), one.caption, charts.told(one.bars), shown)
     if one.trends:
-        told = [t.label + ": " + t.words for t in one.trends]
-        content += _picture(charts.trends(one.trends), one.caption, told, shown)
+        content += blocks.chart(charts.trends(one.trends), one.caption, charts.told(one.trends), shown)
     for unmet in one.unmet:
         content += [text_paragraph("", 4, keep_next=True), _box(unmet)]
     content += blocks.lines(ending)
     return blocks.keep_with_signature(content) if last else content
-
-
-def _picture(
-    made: pictures.Picture, caption: str, told: Sequence[str], shown: list[pictures.Picture]
-) -> list[Any]:
-    """Return a picture in the line as wide as the text, its caption below, its figures as words for a reader's ears."""
-    shown.append(made)
-    number = len(shown)
-    size = pictures.box(made, blocks.TEXT_WIDTH, 230)
-    drawn = pictures.inline(number, size, ident=100 + number, description="; ".join(told))
-    return [
-        el("p", el("pPr", el("keepNext"), el("spacing", before=120), el("jc", val="center")), raw(drawn)),
-        text_paragraph(blocks.glued(caption), 13, italic=True, align="center", before=2, after=4),
-    ]
 
 
 def _box(one: Unmet) -> Any:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .. import blocks, metrics, package
+from .. import blocks, charts, metrics, package
 from ..parts import Column, Group, Issuer, Table
+from ..pictures import Picture
 from ..xml import one_line, rule_paragraph, text_paragraph
 
 WIDTH = 257.0  # A4 on its side less twice 20 mm
@@ -38,6 +39,7 @@ class QuarterBoardPaper:
     rows: tuple[tuple[str, ...], ...]
     restated: tuple[tuple[str, ...], ...]
     closing: tuple[str, ...]
+    trends: tuple[charts.Trend, ...] = ()
 
 
 def render(data: QuarterBoardPaper) -> bytes:
@@ -60,5 +62,13 @@ def render(data: QuarterBoardPaper) -> bytes:
         content.append(
             blocks.data_table(Table(RESTATED, (Group("", data.restated),)), width=WIDTH, size=11, air=1.5)
         )
+    shown: list[Picture] = []
+    if data.trends:
+        heading = "Diễn biến từng quý"
+        content.append(text_paragraph(heading, 13, bold=True, before=12, after=4, keep_next=True))
+        made = charts.trends(data.trends, width=WIDTH, per_line=5)
+        caption = "Mỗi biểu đồ có thang riêng; đường đứt nét là mức phấn đấu"
+        content += blocks.chart(made, caption, charts.told(data.trends), shown, width=WIDTH)
     content += [text_paragraph(one_line(line), 11, italic=True, before=6) for line in data.closing]
-    return package.build(content, package.section(landscape=True, margins=_MARGINS), title=data.title)
+    last = package.section(landscape=True, margins=_MARGINS)
+    return package.build(content, last, title=data.title, pictures=shown)
