@@ -220,11 +220,16 @@ def slips(wave_id: int) -> Response:
 @blueprint.get("/dot/<int:wave_id>/phieu-in/ban-in")
 @needs(P.SURVEYS_WRITE)
 def print_slips(wave_id: int) -> Response:
-    """The unused slips as a sheet to print, eight to a page."""
+    """The unused slips as sheets to print and cut."""
     found = queries.get_wave(wave_id)
     names = {one.unit_id: one.unit.name for one in found.units}
     rows = [
-        (slip.code, names.get(slip.unit_id or 0, ""), qr(address_of(found, phieu=slip.code), 3))
+        # a slip for one unit brings the unit along: nobody is asked for what is printed on it
+        (
+            slip.code,
+            names.get(slip.unit_id or 0, ""),
+            qr(address_of(found, phieu=slip.code, noi=slip.unit_id), 3),
+        )
         for slip in queries.unused_slips(found)
     ]
     return render(

@@ -10,6 +10,7 @@ from intranet.parameters.actions import add_parameter
 from intranet.parameters.queries import holidays
 from intranet.surveys import actions, queries, remark_actions
 from intranet.surveys.models import SurveyReply, SurveySlip
+from intranet.surveys.routes import qr
 from tests.factories import surveys as make
 from tests.factories.people import account
 
@@ -52,10 +53,15 @@ def test_cd2_a_phone_answers_seven_questions_without_a_name_once_per_token(site,
     with site.app_context():
         wave = make.opened(open_link=False)
         (slip,) = actions.make_slips(wave, actor=account("thuongtruc"), unit_id=make.point().id, number=1)
-        url = f"/khao-sat/{wave.code}?phieu={slip.code}"
+        code, here, wave_id = slip.code, make.point(), wave.id
+        url, point = f"/khao-sat/{wave.code}?phieu={code}&noi={here.id}", here.name
         db.session.commit()
+    (printed,) = browser("thuongtruc").get(f"/hai-long/dot/{wave_id}/phieu-in/ban-in").html.select(".slip")
+    assert printed.img["src"] == qr(f"http://localhost{url}", 3)  # what the telephone opens
+    assert code in printed.get_text() and point in printed.get_text()
     phone = browser()
     page = phone.get(url)
+    assert page.html.select_one("#unit option[selected]").get_text() == point
     assert 1 <= len(page.html.select("fieldset")) <= 8 and "Không hỏi tên" in page.text
     asked = {box["name"] for box in page.form().select("input, select, textarea")}
     assert asked == {"csrf_token", "once", "phieu", "unit", "remark", *(f"q{n}" for n in range(1, 8))}
