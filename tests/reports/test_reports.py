@@ -10,7 +10,8 @@ from intranet.core import clock
 from intranet.core.db import db
 from intranet.core.errors import Barred, NotReady, NotThere, WrongState
 from intranet.documents import read_back
-from intranet.indicators import board, queries, words
+from intranet.indicators import board, quarter_actions, queries, words
+from intranet.indicators import years as indicator_years
 from intranet.indicators.engine import Verdict
 from intranet.registers.models import RegisterEntry
 from intranet.reports import actions, compose, papers, sections, years
@@ -329,3 +330,24 @@ def test_ct1_each_line_of_the_chairmans_page_opens_its_proof(site, browser):
     for code in red:
         assert code in page.text
     assert "Duyệt: Báo cáo sơ kết 09 tháng đầu năm 2026" in page.text
+
+
+def test_a_report_of_several_years_shows_them_side_by_side(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 4, 20, 3, tzinfo=dt.UTC))
+    factory.locked(4)
+    indicator_years.open_next(actor=make.account(DESK), year=2027)
+    quarter_actions.lock(make.quarter(1, 2027), actor=make.account(DESK), exception="Chưa đơn vị nào gửi")
+    report = actions.create(ReportKind.FINAL, 2027, 1, 2026, actor=make.account(DESK))
+    content = papers.content_of(report)
+    assert report.title == "Báo cáo tổng kết giai đoạn từ năm 2026 đến hết quý 1/2027"
+    assert content["years"]["years"] == [2026, 2027] and len(content["years"]["rows"]) == 25
+    whole = {row.indicator.code: compose.shown(row) for row in board.rows(2026, locked=True)}
+    assert {row[0]: row[3] for row in content["years"]["rows"]} == whole
+    mine = next(one for one in content["rows"] if one["code"] == "I01")
+    assert mine["value"] == "Chưa có số liệu" and mine["before"] == "90,0 %"  # quarter 1 of 2026
+    made = papers.make(report)[1]
+    text = "\n".join(read_back.paragraphs(made))
+    assert "KẾT QUẢ CÁC CHỈ TIÊU THEO TỪNG NĂM 2026 - 2027" in text
+    annex = read_back.tables(made)[-1]
+    assert annex[0][3:] == ["2026", "2027"] and {row[0]: row[3] for row in annex[1:]} == whole
+    assert "Chưa có số liệu: I01 " in text  # missing is said, never taken for 0
