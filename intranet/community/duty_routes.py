@@ -13,7 +13,7 @@ from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import units
-from . import duty_actions, queries, rules
+from . import duty_actions, queries, remedies, rules
 from .forms import (
     AnswerForm,
     AssignForm,
@@ -167,6 +167,7 @@ def obligations() -> Response:
         year=year,
         today=clock.today(),
         done=sum(row.finished_on is not None for row in rows),
+        records=remedies.proof(year, clock.today()),
         may_write=current_user.has(P.COMMUNITY_ANSWER),
     )
 
@@ -208,6 +209,7 @@ def obligation(obligation_id: int) -> Response:
         row=row,
         today=clock.today(),
         evidence=files.of(row),
+        records=remedies.proof(row.year, clock.today()) if row.code == remedies.OBLIGATION else None,
         may_assign=row.state.value != "done" and current_user.has(P.COMMUNITY_ANSWER),
         may_work=doing and rules.may_work_on(current_user, row),
         may_reopen=row.state.value == "done" and current_user.has(P.COMMUNITY_ANSWER),
@@ -276,7 +278,8 @@ def finish_duty(obligation_id: int) -> Response:
 
     def act() -> tuple[str, str]:
         note = form.note.data or ""
-        duty_actions.finish(row, actor=current_user, evidence=len(files.of(row)), note=note)
+        own = remedies.proof(row.year, clock.today())["all"] if row.code == remedies.OBLIGATION else 0
+        duty_actions.finish(row, actor=current_user, evidence=len(files.of(row)) + own, note=note)
         return _duty_at(row), "Đã ghi hoàn thành."
 
     return form_page(

@@ -19,7 +19,7 @@ from ..core.forms import (
     number_or_none,
 )
 from ..people.models import Person, Unit
-from .models import OutreachTopic, SignatureKind
+from .models import OutreachTopic, RemedySource, SignatureKind
 from .phrases import WORDS
 
 NONE = ("", "— Chọn —")
@@ -229,3 +229,37 @@ class YearForm(BaseForm):
     """A year to lay out."""
 
     year = NumberField("Năm", required=True, low=2026, high=2035)
+
+
+class RemedyForm(BaseForm):
+    """Something to set right."""
+
+    title = LineField("Việc phải làm", limit=200, required=True)
+    wrong = ProseField("Tồn tại, hạn chế", limit=2000, required=True)
+    source = PickField("Phát hiện từ", required=True, choices=[NONE, *words_of(RemedySource)])
+    source_words = LineField(
+        "Cụ thể", limit=200, required=True, description="Ví dụ quý III năm 2026, chỉ tiêu I04."
+    )
+    source_path = LineField("Trang liên quan trong hệ thống", limit=200, description="Ví dụ /chi-tieu.")
+    unit = PickField("Đơn vị thực hiện", required=True)
+    person = PickField("Người thực hiện", description="Để trống thì người đứng đầu đơn vị thực hiện.")
+    due_on = DayField("Hạn xong", required=True)
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields as `remedies.open_remedy` wants them."""
+        return {
+            "title": self.title.data,
+            "wrong": self.wrong.data,
+            "source": RemedySource(self.source.data),
+            "source_words": self.source_words.data,
+            "source_path": self.source_path.data or "",
+            "person_id": number_or_none(self.person.data),
+            "due_on": self.due_on.data,
+        }
+
+
+class RemedyResultForm(BaseForm):
+    """It is set right."""
+
+    result = ProseField("Kết quả", limit=2000, required=True)
+    finished_on = DayField("Ngày xong", required=True)

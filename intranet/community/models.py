@@ -1,4 +1,4 @@
-"""Tables: outreach events, community digital teams, digital signatures, difficulties, obligations."""
+"""Tables: outreach events, community digital teams, digital signatures, difficulties, obligations, remedies."""
 
 import datetime as dt
 import enum
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from ..core.db import Base, Line, Moment, Prose, Versioned, choice
 from ..core.text import fold
 from ..people.models import Person, Unit
-from .states import DifficultyState, EventState, ObligationState
+from .states import DifficultyState, EventState, ObligationState, RemedyState
 
 
 class OutreachTopic(enum.StrEnum):
@@ -29,6 +29,15 @@ class SignatureKind(enum.StrEnum):
     TOKEN = "token"  # noqa: S105  # a USB device, no secret
     SIM = "sim"
     REMOTE = "remote"
+
+
+class RemedySource(enum.StrEnum):
+    """Where a shortcoming was found."""
+
+    INDICATOR = "indicator"
+    SURVEY = "survey"
+    CHECK = "check"
+    OTHER = "other"
 
 
 class OutreachEvent(Versioned, Base):
@@ -200,3 +209,30 @@ class ObligationLink(Base):
     added_by: Mapped[str] = mapped_column(Line(120))
     added_at: Mapped[dt.datetime] = mapped_column(Moment)
     obligation: Mapped[Obligation] = relationship(back_populates="links")
+
+
+class Remedy(Versioned, Base):
+    """Something found wrong that somebody sets right by a day (obligation O8)."""
+
+    __tablename__ = "remedy"
+    state: Mapped[RemedyState] = mapped_column(choice(RemedyState), default=RemedyState.OPEN)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("unit.id"), index=True)  # owner
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)  # in the unit
+    title: Mapped[str] = mapped_column(Line(200))  # what has to be done
+    wrong: Mapped[str] = mapped_column(Prose)
+    source: Mapped[RemedySource] = mapped_column(choice(RemedySource))
+    source_words: Mapped[str] = mapped_column(Line(200))  # "Quý III năm 2026, chỉ tiêu I04"
+    source_path: Mapped[str] = mapped_column(Line(200), default="")  # page of this site
+    opened_on: Mapped[dt.date] = mapped_column(index=True)
+    opened_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    due_on: Mapped[dt.date]
+    result: Mapped[str] = mapped_column(Prose, default="")
+    finished_on: Mapped[dt.date | None]
+    unit: Mapped[Unit] = relationship()
+    person: Mapped[Person | None] = relationship()
+    __table_args__ = (
+        sa.CheckConstraint("due_on >= opened_on", name="due_after_opening"),
+        sa.CheckConstraint(
+            "state != 'done' OR (result != '' AND finished_on IS NOT NULL)", name="done_has_result"
+        ),
+    )

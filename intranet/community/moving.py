@@ -1,4 +1,4 @@
-"""Open outreach work goes with the people of a merged unit: sessions not confirmed, teams, difficulties, obligations."""
+"""Open outreach work goes with the people of a merged unit: sessions, teams, difficulties, duties, remedies."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from ..core.db import db
 from ..people import restructuring
 from ..people.models import Unit
-from .models import CommunityTeam, Difficulty, Obligation, OutreachEvent
-from .states import DifficultyState, EventState, ObligationState
+from .models import CommunityTeam, Difficulty, Obligation, OutreachEvent, Remedy
+from .states import DifficultyState, EventState, ObligationState, RemedyState
 
 
 @restructuring.mover
@@ -20,6 +20,7 @@ def move(unit: Unit, into: Unit) -> str:
         (CommunityTeam, CommunityTeam.ends_on.is_(None), "tổ công nghệ số"),
         (Difficulty, Difficulty.state == DifficultyState.REPORTED, "khó khăn, vướng mắc"),
         (Obligation, Obligation.state != ObligationState.DONE, "nhiệm vụ"),
+        (Remedy, Remedy.state == RemedyState.OPEN, "việc chấn chỉnh"),
     )
     words = []
     for model, still_open, name in wanted:

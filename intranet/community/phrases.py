@@ -1,4 +1,4 @@
-"""Vietnamese words of outreach events, community teams, signatures, difficulties, obligations."""
+"""Vietnamese words of outreach events, community teams, signatures, difficulties, obligations, remedies."""
 
 WORDS: dict[str, str] = {
     "outreach_event.planned": "Đã lên lịch",
@@ -44,6 +44,16 @@ WORDS: dict[str, str] = {
     "obligation:opened": "Lập nhiệm vụ của năm",
     "obligation:assigned": "Giao đơn vị chủ trì",
     "obligation:proven": "Thêm minh chứng",
+    "RemedySource.indicator": "Chỉ tiêu chưa đạt hoặc chậm",
+    "RemedySource.survey": "Đợt khảo sát",
+    "RemedySource.check": "Đợt kiểm tra",
+    "RemedySource.other": "Nguồn khác",
+    "remedy.open": "Đang làm",
+    "remedy.done": "Đã xong",
+    "remedy.cancelled": "Đã hủy",
+    "remedy:opened": "Giao việc chấn chỉnh",
+    "remedy:finish": "Báo xong",
+    "remedy:cancel": "Hủy việc",
 }
 TONES: dict[str, str] = {
     "outreach_event.held": "waiting",
@@ -53,4 +63,6 @@ TONES: dict[str, str] = {
     "difficulty.answered": "good",
     "obligation.doing": "waiting",
     "obligation.done": "good",
+    "remedy.open": "waiting",
+    "remedy.done": "good",
 }

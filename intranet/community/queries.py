@@ -50,7 +50,7 @@ def units_of(account: Account, *kinds: str) -> list[Unit]:
     return [u for u in units(*kinds) if u.parent_id and (allowed is None or u.id in allowed)]
 
 
-def _mine(account: Account, *columns: Any) -> sa.ColumnElement[bool]:
+def of_my_units(account: Account, *columns: Any) -> sa.ColumnElement[bool]:
     """Return the condition of rows of units the account may see: all, or its own by any of the columns."""
     if account.has(P.COMMUNITY_READ_ALL):
         return sa.true()
@@ -63,7 +63,9 @@ def _mine(account: Account, *columns: Any) -> sa.ColumnElement[bool]:
 def visible_to(account: Account) -> sa.Select[Any]:
     """Return the query of events that an account may see; agrees with `rules.may_see_event`."""
     shown = (joinedload(OutreachEvent.unit), joinedload(OutreachEvent.village))
-    query = sa.select(OutreachEvent).where(_mine(account, OutreachEvent.unit_id, OutreachEvent.village_id))
+    query = sa.select(OutreachEvent).where(
+        of_my_units(account, OutreachEvent.unit_id, OutreachEvent.village_id)
+    )
     return query.options(*shown)
 
 
@@ -100,7 +102,9 @@ def teams_on(account: Account, day: dt.date) -> list[tuple[Unit, CommunityTeam |
 
 def get_team(account: Account, team_id: int) -> CommunityTeam:
     """Return a team that the account may see; NotThere otherwise."""
-    query = sa.select(CommunityTeam).where(CommunityTeam.id == team_id, _mine(account, CommunityTeam.unit_id))
+    query = sa.select(CommunityTeam).where(
+        CommunityTeam.id == team_id, of_my_units(account, CommunityTeam.unit_id)
+    )
     return _one(query.options(joinedload(CommunityTeam.unit)), "Không tìm thấy tổ này.")
 
 
@@ -111,7 +115,7 @@ def signatures_for(account: Account) -> sa.Select[Any]:
     if account.has(P.SIGNATURES_KEEP):
         return query
     return query.where(
-        sa.or_(DigitalSignature.person_id == account.person_id, _mine(account, Person.unit_id))
+        sa.or_(DigitalSignature.person_id == account.person_id, of_my_units(account, Person.unit_id))
     )
 
 
@@ -123,7 +127,7 @@ def get_signature(account: Account, signature_id: int) -> DigitalSignature:
 
 def difficulties_for(account: Account) -> sa.Select[Any]:
     """Return the query of difficulties that an account may see."""
-    query = sa.select(Difficulty).where(_mine(account, Difficulty.unit_id))
+    query = sa.select(Difficulty).where(of_my_units(account, Difficulty.unit_id))
     return query.options(joinedload(Difficulty.unit))
 
 
@@ -135,13 +139,15 @@ def get_difficulty(account: Account, difficulty_id: int) -> Difficulty:
 
 def obligations_of(account: Account, year: int) -> list[Obligation]:
     """Return the plan's obligations of a year that the account may see, in the plan's order."""
-    query = sa.select(Obligation).where(Obligation.year == year, _mine(account, Obligation.unit_id))
+    query = sa.select(Obligation).where(Obligation.year == year, of_my_units(account, Obligation.unit_id))
     return list(db.session.scalars(query.options(joinedload(Obligation.unit)).order_by(Obligation.position)))
 
 
 def get_obligation(account: Account, obligation_id: int) -> Obligation:
     """Return an obligation that the account may see; NotThere otherwise."""
-    query = sa.select(Obligation).where(Obligation.id == obligation_id, _mine(account, Obligation.unit_id))
+    query = sa.select(Obligation).where(
+        Obligation.id == obligation_id, of_my_units(account, Obligation.unit_id)
+    )
     return _one(query, "Không tìm thấy nhiệm vụ này.")
 
 

@@ -1,4 +1,4 @@
-"""The workflows of events, difficulties and obligations."""
+"""The workflows of events, difficulties, obligations and remedies."""
 
 import enum
 
@@ -150,5 +150,37 @@ OBLIGATION = Workflow(
             notify="unit_head",
             reason=True,
         ),
+    ),
+)
+
+
+class RemedyState(enum.StrEnum):
+    """Where the setting right of a shortcoming stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class RemedyStep(enum.StrEnum):
+    """What can be done to it."""
+
+    FINISH = "finish"
+    CANCEL = "cancel"
+
+
+REMEDY = Workflow(
+    kind="remedy",
+    states=RemedyState,
+    initial=RemedyState.OPEN,
+    transitions=(
+        T(
+            RemedyStep.FINISH,
+            (RemedyState.OPEN,),
+            (RemedyState.DONE,),
+            notify="owner",
+            facts=(("result", "Kết quả"), ("finished_on", "Ngày xong")),
+        ),
+        T(RemedyStep.CANCEL, (RemedyState.OPEN,), (RemedyState.CANCELLED,), notify="unit_head", reason=True),
     ),
 )

@@ -13,6 +13,7 @@ OBJECTS: dict[str, str] = {
     "training_record": "Hồ sơ đào tạo",
     "skill_assessment": "Chuẩn kỹ năng số",
     "movement_report": "Báo cáo phong trào",
+    "remedy": "Việc chấn chỉnh",
     "council": "Hội đồng",
     "meeting": "Phiên họp",
     "agenda_item": "Nội dung họp",

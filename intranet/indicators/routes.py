@@ -127,5 +127,6 @@ def attention() -> Response:
         late=queries.late(asked) if asked else [],
         waiting=queries.waiting_for(current_user),
         papers=tasks.papers_to_sign(current_user),
+        may_remedy=current_user.has(P.COMMUNITY_WRITE),
         words=words,
     )

@@ -14,10 +14,12 @@ from ..community.models import (
     DigitalSignature,
     OutreachEvent,
     OutreachTopic,
+    Remedy,
+    RemedySource,
     SignatureKind,
     TeamMember,
 )
-from ..community.states import EventState
+from ..community.states import EventState, RemedyState
 from ..core import audit, clock
 from ..core.db import Base, db
 from ..core.errors import WrongState
@@ -95,6 +97,7 @@ def load_example_figures() -> dict[str, int]:
     rows += _initiatives(people, quarters, dice)
     rows += _community(units, quarters, dice)
     rows += _signatures(people, dice)
+    rows += _remedies(people, quarters)
     rows += _procedures(units, quarters, dice)
     db.session.add_all(rows)
     db.session.flush()
@@ -254,6 +257,38 @@ def _community(units: list[Unit], quarters: list[IndicatorQuarter], dice: random
                     created_at=_moment(day),
                 )
             )
+    return rows
+
+
+def _remedies(people: list[Person], quarters: list[IndicatorQuarter]) -> list[Base]:
+    """Return what was found wrong after each quarter: done in time, done late, still open (O8)."""
+    today, rows = clock.today(), list[Base]()
+    working = [person for person in people if person.unit is not None and person.unit.parent_id is not None]
+    ended = [quarter for quarter in quarters if quarter.ends_on < today]
+    for place, (quarter, person) in enumerate(
+        zip([one for one in ended for _ in range(3)], working[::5], strict=False)
+    ):
+        opened = quarter.ends_on + dt.timedelta(days=5)
+        due = opened + dt.timedelta(days=20)
+        finished = due + dt.timedelta(days=(-4, 6, -1)[place % 3])
+        is_open = finished > today or (quarter is ended[-1] and place % 3 == 1)
+        if opened > today:
+            continue
+        rows.append(
+            Remedy(
+                state=RemedyState.OPEN if is_open else RemedyState.DONE,
+                unit_id=person.unit_id,
+                person_id=person.id,
+                title=f"Giảm hồ sơ trả muộn {MARK}",
+                wrong="Hồ sơ trả sau ngày hẹn nhiều hơn quý trước.",
+                source=RemedySource.INDICATOR,
+                source_words=f"Quý {quarter.quarter} năm {quarter.year}, chỉ tiêu I01",
+                opened_on=opened,
+                due_on=due,
+                result="" if is_open else "Đã phân công lại người tiếp nhận.",
+                finished_on=None if is_open else finished,
+            )
+        )
     return rows
 
 

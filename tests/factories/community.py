@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intranet.community import duty_actions, event_actions, signature_actions, team_actions
+from intranet.community import duty_actions, event_actions, remedies, signature_actions, team_actions
 from intranet.community.models import (
     CommunityTeam,
     Difficulty,
@@ -13,9 +13,11 @@ from intranet.community.models import (
     Obligation,
     OutreachEvent,
     OutreachTopic,
+    Remedy,
+    RemedySource,
     SignatureKind,
 )
-from intranet.community.states import EventState
+from intranet.community.states import EventState, RemedyState
 from intranet.core import clock, files
 from intranet.core.db import db
 from intranet.people.models import Unit
@@ -117,3 +119,23 @@ def obligations(year: int = 2026) -> list[Obligation]:
     """Return the duties of a year."""
     duty_actions.open_year(year, actor=account("thuongtruc"))
     return list(db.session.scalars(sa.select(Obligation).order_by(Obligation.position)))
+
+
+def remedy(state: RemedyState = RemedyState.OPEN, unit_id: int | None = None, **changes: Any) -> Remedy:
+    """Return something to set right that the standing body gave to the example thôn, in a state."""
+    desk = account("thuongtruc")
+    given = {
+        "title": "Hẹn lại đúng ngày",
+        "wrong": "Hồ sơ trả muộn 12 ngày.",
+        "source": RemedySource.INDICATOR,
+        "source_words": "Quý III năm 2026, chỉ tiêu I01",
+        "source_path": "/chi-tieu",
+        "person_id": None,
+        "due_on": clock.today() + dt.timedelta(days=10),
+    } | changes
+    made = remedies.open_remedy(given, actor=desk, unit_id=unit_id or village().id)
+    if state == RemedyState.DONE:
+        remedies.finish(made, actor=desk, result="Đã phân công lại.", finished_on=clock.today())
+    elif state == RemedyState.CANCELLED:
+        remedies.cancel(made, actor=desk, reason="Giao nhầm đơn vị.")
+    return made

@@ -21,9 +21,10 @@ from intranet.community.models import (
     DigitalSignature,
     Obligation,
     OutreachEvent,
+    Remedy,
     TeamMember,
 )
-from intranet.community.states import EventState
+from intranet.community.states import EventState, RemedyState
 from intranet.core import audit, clock
 from intranet.core.db import Base, db
 from intranet.core.files import Attachment
@@ -133,6 +134,7 @@ KINDS: dict[str, type[Base]] = {
     "proposal_id": ReformProposal,
     "record_id": TrainingRecord,
     "recovery_id": Recovery,
+    "remedy_id": Remedy,
     "report_id": UnitReport,
     "release_id": Release,
     "remark_id": CitizenRemark,
@@ -217,6 +219,8 @@ def build(site: Flask) -> None:
         community.signature(used=True)
         community.difficulty()
         community.obligations(clock.today().year)
+        for remedy_state in RemedyState:
+            community.remedy(remedy_state)
         procedures.everything()
         surveys.everything()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
