@@ -23,7 +23,7 @@ from .awards import routes as awards
 from .awards import step_routes as award_steps  # noqa: F401  # adds views
 from .ballots import routes as ballots
 from .campaign import routes as campaign
-from .community import duty_routes, remedy_routes, signature_routes, team_routes  # noqa: F401  # add views
+from .community import duty_routes, remedy_routes, roster_routes, signature_routes, team_routes  # noqa: F401  # add views
 from .community import moving as community_moving  # noqa: F401  # open work of merged units
 from .community import public_routes as community_public
 from .community import routes as community

@@ -13,7 +13,7 @@ from ..core.permissions import Permission as P
 from ..core.text import short_date
 from ..core.web import finish
 from ..people.queries import units
-from . import duty_actions, queries, remedies, rules
+from . import duty_actions, queries, remedies, roster_actions, rules
 from .forms import (
     AnswerForm,
     AssignForm,
@@ -210,6 +210,7 @@ def obligation(obligation_id: int) -> Response:
         today=clock.today(),
         evidence=files.of(row),
         records=remedies.proof(row.year, clock.today()) if row.code == remedies.OBLIGATION else None,
+        guided=roster_actions.half_days(row.year) if row.code == roster_actions.OBLIGATION else None,
         may_assign=row.state.value != "done" and current_user.has(P.COMMUNITY_ANSWER),
         may_work=doing and rules.may_work_on(current_user, row),
         may_reopen=row.state.value == "done" and current_user.has(P.COMMUNITY_ANSWER),
@@ -278,7 +279,11 @@ def finish_duty(obligation_id: int) -> Response:
 
     def act() -> tuple[str, str]:
         note = form.note.data or ""
-        own = remedies.proof(row.year, clock.today())["all"] if row.code == remedies.OBLIGATION else 0
+        own = 0  # records of this program that prove it by themselves
+        if row.code == remedies.OBLIGATION:
+            own = remedies.proof(row.year, clock.today())["all"]
+        elif row.code == roster_actions.OBLIGATION:
+            own = roster_actions.half_days(row.year)
         duty_actions.finish(row, actor=current_user, evidence=len(files.of(row)) + own, note=note)
         return _duty_at(row), "Đã ghi hoàn thành."
 

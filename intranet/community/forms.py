@@ -263,3 +263,12 @@ class RemedyResultForm(BaseForm):
 
     result = ProseField("Kết quả", limit=2000, required=True)
     finished_on = DayField("Ngày xong", required=True)
+
+
+class RosterForm(BaseForm):
+    """The head of a week: where; the half days are named by their day."""
+
+    place = LineField(
+        "Nơi hướng dẫn", limit=200, required=True, description="Ví dụ Điểm phục vụ hành chính công"
+    )
+    reason = LineField("Lý do", limit=500, description="Chỉ khi sửa ngày đã qua.")

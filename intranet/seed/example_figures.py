@@ -9,6 +9,7 @@ import random
 
 import sqlalchemy as sa
 
+from ..community import roster_actions
 from ..community.models import (
     CommunityTeam,
     DigitalSignature,
@@ -19,6 +20,7 @@ from ..community.models import (
     SignatureKind,
     TeamMember,
 )
+from ..community.roster_models import Half, RosterSlot
 from ..community.states import EventState, RemedyState
 from ..core import audit, clock
 from ..core.db import Base, db
@@ -96,6 +98,7 @@ def load_example_figures() -> dict[str, int]:
     rows += _training(people, quarters, dice)
     rows += _initiatives(people, quarters, dice)
     rows += _community(units, quarters, dice)
+    rows += _roster(people, quarters)
     rows += _signatures(people, dice)
     rows += _remedies(people, quarters)
     rows += _procedures(units, quarters, dice)
@@ -279,7 +282,7 @@ def _remedies(people: list[Person], quarters: list[IndicatorQuarter]) -> list[Ba
                 state=RemedyState.OPEN if is_open else RemedyState.DONE,
                 unit_id=person.unit_id,
                 person_id=person.id,
-                title=f"Giảm hồ sơ trả muộn {MARK}",
+                title=f"{('Giảm hồ sơ trả muộn', 'Hướng dẫn thanh toán trực tuyến', 'Số hóa đủ kết quả')[place % 3]} {MARK}",
                 wrong="Hồ sơ trả sau ngày hẹn nhiều hơn quý trước.",
                 source=RemedySource.INDICATOR,
                 source_words=f"Quý {quarter.quarter} năm {quarter.year}, chỉ tiêu I01",
@@ -290,6 +293,30 @@ def _remedies(people: list[Person], quarters: list[IndicatorQuarter]) -> list[Ba
             )
         )
     return rows
+
+
+def _roster(people: list[Person], quarters: list[IndicatorQuarter]) -> list[Base]:
+    """Return who guides online services at the one-stop point, each working day until the end of next week (O6)."""
+    served = [one for one in people if one.unit is not None and one.unit.kind == UnitKind.SERVICE]
+    if not served:
+        return []
+    desk = sorted((one for one in served if one.unit_id == served[0].unit_id), key=lambda one: one.id)[:6]
+    last = roster_actions.monday(clock.today()) + dt.timedelta(days=11)
+    every = range((last - quarters[0].starts_on).days + 1)
+    days = [day for number in every if (day := quarters[0].starts_on + dt.timedelta(number)).weekday() < 5]
+    return [
+        RosterSlot(
+            unit_id=desk[0].unit_id,
+            person_id=desk[(place * 2 + turn) % len(desk)].id,
+            place=f"Điểm phục vụ hành chính công {MARK}",
+            day=day,
+            half=half,
+            written_by=MARK,
+            written_at=_moment(day),
+        )
+        for place, day in enumerate(days)
+        for turn, half in enumerate(Half)
+    ]
 
 
 def _signatures(people: list[Person], dice: random.Random) -> list[Base]:

@@ -5,7 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intranet.community import duty_actions, event_actions, remedies, signature_actions, team_actions
+from intranet.community import (
+    duty_actions,
+    event_actions,
+    remedies,
+    roster_actions,
+    signature_actions,
+    team_actions,
+)
 from intranet.community.models import (
     CommunityTeam,
     Difficulty,
@@ -139,3 +146,11 @@ def remedy(state: RemedyState = RemedyState.OPEN, unit_id: int | None = None, **
     elif state == RemedyState.CANCELLED:
         remedies.cancel(made, actor=desk, reason="Giao nhầm đơn vị.")
     return made
+
+
+def roster(start: dt.date | None = None, login: str = "truongphong", place: str = "Một cửa") -> int:
+    """Lay out a week of the head's unit, every half day by the head; return how many half days changed."""
+    head = account(login)
+    monday = start or roster_actions.monday(clock.today() + dt.timedelta(days=7))
+    wanted = dict.fromkeys(roster_actions.cells(monday), head.person_id)
+    return roster_actions.save(head.person.unit, place, monday, wanted, actor=head)

@@ -221,6 +221,7 @@ def build(site: Flask) -> None:
         community.obligations(clock.today().year)
         for remedy_state in RemedyState:
             community.remedy(remedy_state)
+        community.roster()
         procedures.everything()
         surveys.everything()
         verification.choose(wanted=True, address="https://thidua.example/kiem-tra", actor=audit.SYSTEM)
