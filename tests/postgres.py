@@ -87,7 +87,8 @@ class Cluster:
             raise RuntimeError(made.stdout)
         options = (
             f"-p {self.port} -h 127.0.0.1 -k {self.home} -c fsync=off -c synchronous_commit=on "
-            "-c full_page_writes=off -c max_connections=100"
+            "-c full_page_writes=off -c max_connections=100 -c autovacuum=off -c jit=off "
+            "-c wal_level=minimal -c max_wal_senders=0"
         )
         start = [str(self.folder / "pg_ctl"), "-D", str(self.data), "-w", "-t", "60", "-o", options]
         log = ["-l", str(self.home / "log")]
