@@ -44,6 +44,7 @@ def chi_square(table: list[list[int]]) -> float:
     return sum((cell - expected) ** 2 / expected for row in table for cell in row)
 
 
+@pytest.mark.one_engine
 def test_three_hundred_polls_keep_their_secret_before_and_after(keys, caplog):
     chance, accounts = random.Random(26), {login: login_of(login) for login in MEMBERS}
     polls, truth, ranks = [], {}, {}

@@ -12,6 +12,8 @@ from intranet.people.roles import ROLE_PERMISSIONS, Role
 from tests.client import Browser
 from tests.site import world
 
+pytestmark = pytest.mark.one_engine
+
 TABLE = Path(__file__).with_name("access_table.csv")
 REFUSED = "Tài khoản của bạn không có quyền mở trang này."
 ANSWERS = {200, 303, 403, 404, 409, 422}

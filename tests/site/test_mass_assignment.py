@@ -6,6 +6,8 @@ from intranet.core.db import Base, db
 from tests.client import Browser, Page, form_data
 from tests.site import world
 
+pytestmark = pytest.mark.one_engine
+
 # address -> the part of the address that names the row, and the columns the program itself sets on saving
 FORMS = {
     "/sang-kien/{}/viet": ("initiative_id", {"version", "search_text", "title_key", "updated_at"}),

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from intranet.core.db import db
 from intranet.people.roles import Role
 from intranet.scoring.states import State
@@ -9,6 +11,8 @@ from tests.client import Browser
 from tests.factories import scoring as make
 from tests.site import world
 from tests.site.test_ballots_sealed import OWN, vote
+
+pytestmark = pytest.mark.one_engine
 
 # what stands nowhere else on a page
 POINTS = ("29,5", "17,5", "26,5", "73,5")
