@@ -38,12 +38,12 @@ test: test-sqlite test-postgres ## The suite on SQLite, then on PostgreSQL where
 
 test-sqlite: dev
 	@echo "== The suite on SQLite =="
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
 	$(BIN)/python -m pytest -m browser
 
 test-postgres: dev ## The same, less what no database can change (documents, previews, `one_engine`, browser)
 	@echo "== The suite on PostgreSQL =="
-	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not libreoffice and not one_engine" --ignore=tests/documents --ignore=tests/previews
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not libreoffice and not one_engine" --ignore=tests/documents --ignore=tests/previews
 
 .PHONY: coverage
 coverage: dev ## Which lines the suite runs, with the floor (half as long again as the suite: not in the CI)
