@@ -24,7 +24,7 @@ KIND = "bao-cao-phong-trao"
 TRENDS = 12  # small charts on paper: four lines of three
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
 # mm of indicator, target, each figure and state, by the number of figures; 12 mm for the code make 165
-_WIDTHS = {0: (75, 33, 0, 45), 1: (60, 26, 30, 37), 2: (42, 26, 27, 31), 3: (27, 17, 29, 22)}
+_WIDTHS = {1: (60, 26, 30, 37), 2: (42, 26, 27, 31), 3: (27, 17, 29, 22)}
 _PLAIN = (Column("Nội dung", 130), Column("Số lượng", 35, "right"))
 _AWARDS = (
     Column("Hình thức", 80),
@@ -160,7 +160,9 @@ def _measured(report: MovementReport, content: Content) -> list[Chapter]:
         Chapter(
             "Kết quả thực hiện các chỉ tiêu",
             lines(content["texts"]["assessment"]),
-            table=_figures(content["rows"], quarterly=report.kind == ReportKind.QUARTER),
+            table=_figures(content["rows"], quarterly=report.kind == ReportKind.QUARTER)
+            if content["rows"]
+            else None,
             closing=_notes(content),
         )
     ]

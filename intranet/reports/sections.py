@@ -137,6 +137,8 @@ def _opening(report: MovementReport, place: str, movement: str) -> str:
 
 
 def _assessment(counts: dict[str, int]) -> str:
+    if not counts["total"]:
+        return "Chưa có quý nào của kỳ báo cáo được khóa số liệu."
     said = "Trong tổng số {total} chỉ tiêu có {met} chỉ tiêu đạt, {unmet} chỉ tiêu chưa đạt hoặc chậm so với lộ trình"
     if counts["running"]:
         said += ", {running} chỉ tiêu chưa đến hạn hoặc đang thực hiện"

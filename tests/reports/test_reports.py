@@ -171,6 +171,16 @@ def test_words_keep_following_the_locked_figures_and_all_versions_stay(locked):
         )
 
 
+def test_a_draft_before_any_lock_says_so_and_has_no_empty_table(app):
+    report = factory.draft()
+    made = papers.make(report)[1]
+    text = "\n".join(read_back.paragraphs(made))
+    assert "Chưa có quý nào của kỳ báo cáo được khóa số liệu." in text and "00 chỉ tiêu" not in text
+    assert all(row[0] != "Mã" for rows in read_back.tables(made) for row in rows)
+    with pytest.raises(NotReady, match="chưa trình được"):
+        actions.submit(report, actor=make.account(DESK))
+
+
 def test_a_report_is_made_once_and_only_of_an_ended_period(locked):
     desk = make.account(DESK)
     factory.draft()
